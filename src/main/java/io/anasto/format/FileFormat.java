@@ -1,0 +1,38 @@
+package io.anasto.format;
+
+import io.anasto.row.Schema;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * How files of one type are read into chunks and written from them. Immutable and thread-safe; the
+ * readers and writers that it makes are not.
+ */
+public interface FileFormat {
+  /** The config's name of it, such as {@code csv}; also the extension of files. */
+  String name();
+
+  /**
+   * Opens a file to read all of it with a known schema.
+   *
+   * @throws DataException when the file contradicts the schema already in its header
+   * @throws IOException when it cannot be opened or read
+   */
+  RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException;
+
+  /**
+   * Looks at the rows of a file until {@code maxBytes} of its content were read, and widens what
+   * the inference knows so that they fit.
+   *
+   * @param maxBytes {@code Long.MAX_VALUE} for the whole file
+   * @throws DataException when the file is malformed
+   */
+  void infer(InputFile file, SchemaInference inference, long maxBytes) throws IOException;
+
+  /**
+   * Begins a file.
+   *
+   * @param out written in large pieces; neither flushed nor closed by the writer
+   */
+  RowWriter create(OutputStream out, Schema schema) throws IOException;
+}

@@ -1,0 +1,25 @@
+package io.anasto.format;
+
+import java.util.Set;
+
+/**
+ * How strictly a schema is held against a file.
+ *
+ * @param exact the schema was inferred, so that a value whose type would not give its text's
+ *     meaning back ({@code 007} as an integer, 25 digits as a double) contradicts it; false when
+ *     the user declared the schema, and such texts are converted as asked
+ * @param required how many of the schema's first columns a CSV header must have; the others came
+ *     later, by schema evolution, and are null where a file lacks them
+ * @param unsettled columns that held only nulls so far; any value contradicts them
+ */
+public record ReadOptions(boolean exact, int required, Set<String> unsettled) {
+  public ReadOptions {
+    unsettled = Set.copyOf(unsettled);
+  }
+
+  /** For a schema that the user declared, all columns of which must be there. */
+  public static final ReadOptions DECLARED = new ReadOptions(false, Integer.MAX_VALUE, Set.of());
+
+  /** For a schema that was inferred, all columns of which must be there. */
+  public static final ReadOptions INFERRED = new ReadOptions(true, Integer.MAX_VALUE, Set.of());
+}

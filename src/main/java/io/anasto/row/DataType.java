@@ -1,0 +1,145 @@
+package io.anasto.row;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The type of a column, spelled as the {@code schema} key of the config spells it. The text form
+ * gives that spelling and {@link #parse} takes it.
+ */
+public sealed interface DataType {
+
+  /** What a switch distinguishes; a switch over it has no {@code default}. */
+  enum Kind {
+    BOOLEAN,
+    INT8,
+    INT16,
+    INT32,
+    INT64,
+    FLOAT32,
+    FLOAT64,
+    DECIMAL,
+    STRING,
+    BINARY,
+    DATE,
+    TIMESTAMP,
+    TIMESTAMP_NTZ,
+    LIST,
+    MAP,
+    STRUCT
+  }
+
+  /** Never null. */
+  Kind kind();
+
+  DataType BOOLEAN = new ScalarType(Kind.BOOLEAN);
+  DataType INT8 = new ScalarType(Kind.INT8);
+  DataType INT16 = new ScalarType(Kind.INT16);
+  DataType INT32 = new ScalarType(Kind.INT32);
+  DataType INT64 = new ScalarType(Kind.INT64);
+  DataType FLOAT32 = new ScalarType(Kind.FLOAT32);
+  DataType FLOAT64 = new ScalarType(Kind.FLOAT64);
+  DataType STRING = new ScalarType(Kind.STRING);
+  DataType BINARY = new ScalarType(Kind.BINARY);
+
+  /** Days since 1970-01-01. */
+  DataType DATE = new ScalarType(Kind.DATE);
+
+  /** Microseconds since 1970-01-01T00:00:00Z. */
+  DataType TIMESTAMP = new ScalarType(Kind.TIMESTAMP);
+
+  /** Microseconds since 1970-01-01T00:00:00 on a clock of no stated zone. */
+  DataType TIMESTAMP_NTZ = new ScalarType(Kind.TIMESTAMP_NTZ);
+
+  /**
+   * Reads a type as the config spells it, such as {@code list<struct<a:int32,b:decimal(10,2)>>}.
+   *
+   * @throws IllegalArgumentException saying what is wrong with the text and what is allowed
+   */
+  static DataType parse(String text) {
+    return new TypeParser(text).parse();
+  }
+
+  /** A type without parameters. */
+  record ScalarType(Kind kind) implements DataType {
+    @Override
+    public String toString() {
+      return kind.name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * A number with a fixed number of decimal places.
+   *
+   * @param precision digits in all, 1 to 38
+   * @param scale digits after the point, 0 to {@code precision}
+   */
+  record DecimalType(int precision, int scale) implements DataType {
+    /** The most digits that any decimal has. */
+    public static final int MAX_PRECISION = 38;
+
+    /** The most digits whose unscaled value fits a {@code long}. */
+    public static final int MAX_LONG_PRECISION = 18;
+
+    public DecimalType {
+      if (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
+        throw new IllegalArgumentException(
+            "decimal(%d,%d): the precision is 1 to 38 and the scale 0 to the precision"
+                .formatted(precision, scale));
+      }
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DECIMAL;
+    }
+
+    @Override
+    public String toString() {
+      return "decimal(" + precision + "," + scale + ")";
+    }
+  }
+
+  /** Any number of values of one type, in order; each may be null. */
+  record ListType(DataType element) implements DataType {
+    @Override
+    public Kind kind() {
+      return Kind.LIST;
+    }
+
+    @Override
+    public String toString() {
+      return "list<" + element + ">";
+    }
+  }
+
+  /** Keys with values; keys are never null, values may be. */
+  record MapType(DataType key, DataType value) implements DataType {
+    @Override
+    public Kind kind() {
+      return Kind.MAP;
+    }
+
+    @Override
+    public String toString() {
+      return "map<" + key + "," + value + ">";
+    }
+  }
+
+  /** Named fields. */
+  record StructType(List<Field> fields) implements DataType {
+    public StructType {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.STRUCT;
+    }
+
+    @Override
+    public String toString() {
+      return fields.stream().map(Field::toString).collect(Collectors.joining(",", "struct<", ">"));
+    }
+  }
+}

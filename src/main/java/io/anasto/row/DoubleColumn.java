@@ -1,0 +1,63 @@
+package io.anasto.row;
+
+import java.util.Arrays;
+
+/** Values of {@code float64}, and of {@code float32}, which a double holds exactly. */
+public final class DoubleColumn implements Column {
+  private final Validity validity = new Validity();
+  private double[] values;
+  private int size;
+
+  DoubleColumn(int rows) {
+    values = new double[Math.max(rows, 1)];
+  }
+
+  public void append(double value) {
+    if (size == values.length) {
+      grow();
+    }
+    values[size++] = value;
+  }
+
+  @Override
+  public void appendNull() {
+    validity.setNull(size);
+    append(0);
+  }
+
+  /** The value at {@code row}, or 0 where it is null. */
+  public double get(int row) {
+    return values[row];
+  }
+
+  /**
+   * The values' own array, longer than {@link #size}; for loops that must be fast. Do not write.
+   */
+  public double[] values() {
+    return values;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public boolean isNull(int row) {
+    return validity.isNull(row);
+  }
+
+  @Override
+  public int nullCount() {
+    return validity.count();
+  }
+
+  @Override
+  public long bytes() {
+    return 8L * size + validity.bytes();
+  }
+
+  private void grow() {
+    values = Arrays.copyOf(values, values.length * 2);
+  }
+}
