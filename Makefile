@@ -1,0 +1,47 @@
+# Anasto needs a JDK of 17 or newer, Maven 3.8 or newer, and make.
+
+MAVEN := mvn --quiet --batch-mode --no-transfer-progress
+# Quiet Maven would leave out what Surefire says: a line a test class, and the sum.
+TEST_RESULTS := -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info
+
+ANASTO := target/anasto/bin/anasto
+BUILT := target/anasto/lib/anasto.jar
+SAMPLE := target/sample/orders
+# Directories are among them, so that a deleted file is noticed too.
+SOURCES := pom.xml $(shell find src/main)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check format build clean
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: $(BUILT) $(SAMPLE) ## build, make sample data, and deliver it by config.toml until Ctrl-C
+	@exec $(ANASTO) config.toml
+
+test: ## run all tests; TEST=CsvReaderTest runs one class
+	@$(MAVEN) $(TEST_RESULTS) $(if $(TEST),-Dtest='$(TEST)') test
+
+check: ## compile with all warnings as errors, check format, dependencies and packaging
+	@$(MAVEN) -DskipTests verify
+
+format: ## format all sources
+	@$(MAVEN) spotless:apply
+
+build: $(BUILT) ## make target/anasto, a directory that can be copied anywhere
+
+clean: ## delete what was built, the sample data, and what the sample run delivered
+	@rm -rf target
+
+$(BUILT): $(SOURCES)
+	@echo 'Building Anasto. The first time this fetches its libraries and takes some minutes.' >&2
+	@$(MAVEN) -DskipTests package
+
+# Made once: what a user drops in stays. Renamed in whole, so that a break leaves no half of it.
+$(SAMPLE):
+	@rm -rf $@.new
+	@mkdir -p $(@D)
+	@cp -r src/main/sample/orders $@.new
+	@gzip -n -9 $@.new/orders-2026-03.csv
+	@mv $@.new $@
