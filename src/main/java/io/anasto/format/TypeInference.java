@@ -2,13 +2,173 @@ package io.anasto.format;
 
 import io.anasto.row.DataType;
 
-/** Skeleton, made whole by the csv work. */
+/**
+ * What the values of one column, or of the elements of its lists, have told about its type so far.
+ * It only widens, and the order of the values does not matter. Not thread-safe.
+ *
+ * <p>A type is inferred only where it gives each text's meaning back: {@code 007}, {@code +5},
+ * {@code TRUE} or nine fraction digits make a string.
+ */
 public final class TypeInference {
-  boolean isUnsettled() {
-    return true;
+  /** What kind of values came; values of two kinds have no type but string. */
+  private enum Seen {
+    NOTHING,
+    BOOLEANS,
+    NUMBERS,
+    DATES,
+    TIMESTAMPS,
+    LOCAL_TIMESTAMPS,
+    LISTS,
+    STRUCTS,
+    /** Any text, or a mixture: string for ever. */
+    TEXTS
   }
 
-  DataType type() {
-    return DataType.STRING;
+  private final NumberText number = new NumberText();
+  private Seen seen = Seen.NOTHING;
+
+  private boolean allLongs = true;
+  private boolean allDoubles = true;
+  private boolean allDecimals = true;
+  private int integerDigits;
+  private int scale;
+
+  private TypeInference elements;
+  private SchemaInference struct;
+
+  /** A null says nothing. */
+  public void observeNull() {
+    // Every inferred column may be null.
+  }
+
+  /** A field of a CSV file, which may hold any scalar. */
+  public void observeText(byte[] text, int from, int to) {
+    if (seen == Seen.TEXTS) {
+      return;
+    }
+    byte first = from == to ? 0 : text[from];
+    if (first == '-' || NumberText.isDigit(first)) {
+      if (seen != Seen.DATES && number.scan(text, from, to)) {
+        widen(Seen.NUMBERS);
+        widenNumber();
+      } else {
+        observeString(text, from, to);
+      }
+    } else {
+      widen(isBoolean(text, from, to) ? Seen.BOOLEANS : Seen.TEXTS);
+    }
+  }
+
+  /** A number of a JSON file. */
+  public void observeNumber(byte[] text, int from, int to) {
+    if (seen == Seen.TEXTS) {
+      return;
+    }
+    if (number.scan(text, from, to)) {
+      widen(Seen.NUMBERS);
+      widenNumber();
+    } else {
+      widen(Seen.TEXTS);
+    }
+  }
+
+  /** A string of a JSON file: a date, a timestamp, or text, but never a number. */
+  public void observeString(byte[] text, int from, int to) {
+    if (seen == Seen.TEXTS) {
+      return;
+    }
+    if (TimeText.date(text, from, to) != TimeText.NONE) {
+      widen(Seen.DATES);
+    } else if (TimeText.timestampNtz(text, from, to, true) != TimeText.NONE) {
+      widen(Seen.LOCAL_TIMESTAMPS);
+    } else if (TimeText.timestamp(text, from, to, true) != TimeText.NONE) {
+      widen(Seen.TIMESTAMPS);
+    } else {
+      widen(Seen.TEXTS);
+    }
+  }
+
+  public void observeBoolean() {
+    widen(Seen.BOOLEANS);
+  }
+
+  /** A list came; its elements are to be told to the inference that is returned. */
+  public TypeInference observeList() {
+    widen(Seen.LISTS);
+    if (elements == null) {
+      elements = new TypeInference();
+    }
+    return elements;
+  }
+
+  /** A struct came; its fields are to be told to the inference that is returned. */
+  public SchemaInference observeStruct() {
+    widen(Seen.STRUCTS);
+    if (struct == null) {
+      struct = new SchemaInference();
+    }
+    return struct;
+  }
+
+  /** Whether there were only nulls so far. */
+  public boolean isUnsettled() {
+    return seen == Seen.NOTHING;
+  }
+
+  /** The narrowest type that takes all that was seen; string where there was nothing. */
+  public DataType type() {
+    return switch (seen) {
+      case NOTHING, TEXTS -> DataType.STRING;
+      case BOOLEANS -> DataType.BOOLEAN;
+      case NUMBERS -> numberType();
+      case DATES -> DataType.DATE;
+      case TIMESTAMPS -> DataType.TIMESTAMP;
+      case LOCAL_TIMESTAMPS -> DataType.TIMESTAMP_NTZ;
+      case LISTS -> new DataType.ListType(elements.type());
+      case STRUCTS -> struct.rowType();
+    };
+  }
+
+  private void widen(Seen now) {
+    if (seen != now) {
+      seen = seen == Seen.NOTHING ? now : Seen.TEXTS;
+    }
+  }
+
+  private void widenNumber() {
+    allLongs &= number.isLong();
+    allDoubles &= number.fitsDouble();
+    allDecimals &= number.isPlain() && !number.isNegativeZero();
+    integerDigits = Math.max(integerDigits, number.integerDigits());
+    scale = Math.max(scale, number.scale());
+    if (numberType() == DataType.STRING) {
+      widen(Seen.TEXTS);
+    }
+  }
+
+  private DataType numberType() {
+    if (allLongs) {
+      return DataType.INT64;
+    }
+    if (allDoubles) {
+      return DataType.FLOAT64;
+    }
+    int precision = Math.max(1, integerDigits + scale);
+    return allDecimals && precision <= DataType.DecimalType.MAX_PRECISION
+        ? new DataType.DecimalType(precision, scale)
+        : DataType.STRING;
+  }
+
+  private static boolean isBoolean(byte[] b, int from, int to) {
+    return switch (to - from) {
+      case 4 -> b[from] == 't' && b[from + 1] == 'r' && b[from + 2] == 'u' && b[from + 3] == 'e';
+      case 5 ->
+          b[from] == 'f'
+              && b[from + 1] == 'a'
+              && b[from + 2] == 'l'
+              && b[from + 3] == 's'
+              && b[from + 4] == 'e';
+      default -> false;
+    };
   }
 }
