@@ -1,0 +1,18 @@
+package io.anasto.config;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The {@code [anasto]} table.
+ *
+ * @param stateDir the ledger's directory, relative to the config file
+ * @param routes the directory of route snippets, relative to the config file
+ * @param jmxPort remote JMX on loopback
+ * @param http host and port of the status page
+ */
+public record AnastoSettings(
+    Text stateDir, Text routes, OptionalInt jmxPort, Optional<Text> http, KeyPositions at) {
+  public static final String DEFAULT_STATE_DIR = "./.anasto";
+  public static final String DEFAULT_ROUTES = "./routes";
+}

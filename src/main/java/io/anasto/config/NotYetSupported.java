@@ -1,0 +1,31 @@
+package io.anasto.config;
+
+import java.util.Optional;
+
+/** Refuses what the config may say already, but Anasto cannot do yet. */
+final class NotYetSupported {
+  private NotYetSupported() {}
+
+  static void refuse(TableReader table, FileType fileType, Optional<TableFormat> format) {
+    format.ifPresent(
+        open ->
+            table.problem(
+                table.has("format") ? "format" : "type",
+                "asks for an open table (%s), which is not supported yet; tables of files are"
+                    .formatted(open)));
+    switch (fileType) {
+      case CSV, JSON -> {}
+      case AVRO, PARQUET ->
+          table.problem(
+              "filetype", "is \"" + fileType + "\", which is not supported yet; csv and json are");
+    }
+  }
+
+  static void refuse(TableReader anasto) {
+    for (String key : new String[] {"jmx_port", "http"}) {
+      if (anasto.has(key)) {
+        anasto.problem(key, "is not supported yet; leave it out");
+      }
+    }
+  }
+}

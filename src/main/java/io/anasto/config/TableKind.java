@@ -1,0 +1,41 @@
+package io.anasto.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a table is, by the keys that say so together, and which keys that rules out.
+ *
+ * @param format present for an open table alone
+ */
+record TableKind(FileType fileType, Optional<TableFormat> format) {
+
+  static TableKind read(TableReader table, List<String> filesOnly, List<String> openOnly) {
+    if (!table.has("type")) {
+      table.missing("type", "add type = \"files\"");
+    }
+    TableType type = table.choice("type", TableType.class).orElse(TableType.FILES);
+    Optional<TableFormat> format =
+        table.choice("format", TableFormat.class).or(() -> defaultFormat(type));
+    if (format.isPresent() || table.has("format")) {
+      filesOnly.forEach(key -> table.unfit(key, notInOpenTable(table)));
+      return new TableKind(FileType.CSV, format);
+    }
+    openOnly.forEach(
+        key -> table.unfit(key, "is for open tables, and this is a table of files; leave it out"));
+    return new TableKind(table.choice("filetype", FileType.class).orElse(FileType.CSV), format);
+  }
+
+  private static Optional<TableFormat> defaultFormat(TableType type) {
+    return switch (type) {
+      case FILES -> Optional.empty();
+      case OPEN_TABLE -> Optional.of(TableFormat.DELTA_LAKE);
+    };
+  }
+
+  private static String notInOpenTable(TableReader table) {
+    String why =
+        table.has("format") ? "'format' makes this an open table" : "this is an open table";
+    return "is for tables of files, and " + why + "; leave it out";
+  }
+}

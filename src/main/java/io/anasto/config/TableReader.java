@@ -1,0 +1,351 @@
+package io.anasto.config;
+
+import java.time.temporal.Temporal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/**
+ * Takes values out of one TOML table. A wrong value is noted as a problem and then counts as
+ * absent; a key that nobody asked for is a problem of {@link #refuseOthers}.
+ */
+final class TableReader {
+  private final TomlTable table;
+  private final Position position;
+  private final String place;
+  private final Environment environment;
+  private final Problems problems;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  /**
+   * @param place how messages call the table
+   */
+  TableReader(
+      TomlTable table,
+      Position position,
+      String place,
+      Environment environment,
+      Problems problems) {
+    this.table = table;
+    this.position = position;
+    this.place = place;
+    this.environment = environment;
+    this.problems = problems;
+  }
+
+  boolean has(String key) {
+    return table.contains(List.of(key));
+  }
+
+  /** Where the key stands, or the table when the key is not there. */
+  Position at(String key) {
+    TomlPosition at = table.inputPositionOf(List.of(key));
+    return at == null ? position : at(at);
+  }
+
+  KeyPositions positions() {
+    Map<String, Position> keys = new HashMap<>();
+    for (String key : table.keySet()) {
+      keys.put(key, at(key));
+    }
+    return new KeyPositions(position, keys);
+  }
+
+  /** Notes a problem of a key: {@code 'key' in [[table]] 'name' <what>}. */
+  void problem(String key, String what) {
+    problems.add(at(key), "'%s' in %s %s".formatted(key, place, what));
+  }
+
+  void missing(String key, String remedy) {
+    problem(key, "is missing; " + remedy);
+  }
+
+  /** Makes the key known, and a problem where it is there all the same. */
+  void unfit(String key, String why) {
+    known.add(key);
+    if (has(key)) {
+      problem(key, why);
+    }
+  }
+
+  Optional<Text> text(String key) {
+    return value(key).flatMap(value -> asText(key, value, "must be a string"));
+  }
+
+  /** A string that is not empty. */
+  Optional<Text> filledText(String key) {
+    return text(key)
+        .filter(
+            text -> {
+              if (text.value().isBlank()) {
+                problem(key, "is empty" + written(text) + "; give it a value or leave it out");
+              }
+              return !text.value().isBlank();
+            });
+  }
+
+  /** A string that {@code parser} takes; its {@link IllegalArgumentException} says why not. */
+  <T> Optional<T> parsed(String key, Function<String, T> parser) {
+    return text(key).flatMap(text -> parsed(key, text, parser));
+  }
+
+  Optional<Boolean> bool(String key) {
+    return value(key)
+        .flatMap(
+            value ->
+                value instanceof Boolean truth
+                    ? Optional.of(truth)
+                    : mustBe(key, "true or false", value));
+  }
+
+  OptionalLong number(String key, long min, long max, String allowed) {
+    Optional<Object> value = value(key);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (value.get() instanceof Long number && number >= min && number <= max) {
+      return OptionalLong.of(number);
+    }
+    mustBe(key, allowed, value.get());
+    return OptionalLong.empty();
+  }
+
+  OptionalInt integer(String key, int min, int max, String allowed) {
+    OptionalLong number = number(key, min, max, allowed);
+    return number.isPresent()
+        ? OptionalInt.of(Math.toIntExact(number.getAsLong()))
+        : OptionalInt.empty();
+  }
+
+  OptionalLong size(String key) {
+    Optional<Object> value = value(key);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (value.get() instanceof Long bytes && bytes >= 1) {
+      return OptionalLong.of(bytes);
+    }
+    if (value.get() instanceof String written) {
+      Optional<Long> size = converted(key, SizeText.ALLOWED, written, SizeText::parse);
+      return size.isPresent() ? OptionalLong.of(size.get()) : OptionalLong.empty();
+    }
+    mustBe(key, SizeText.ALLOWED, value.get());
+    return OptionalLong.empty();
+  }
+
+  Optional<java.time.Instant> time(String key) {
+    return value(key)
+        .flatMap(
+            value -> {
+              if (value instanceof String written) {
+                return converted(key, TimeValue.ALLOWED, written, TimeValue::of);
+              }
+              try {
+                return Optional.of(TimeValue.of(value));
+              } catch (IllegalArgumentException e) {
+                return mustBe(key, TimeValue.ALLOWED, value);
+              }
+            });
+  }
+
+  <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
+    return choice(key, List.of(type.getEnumConstants()), "");
+  }
+
+  /**
+   * One of {@code allowed}.
+   *
+   * @param when {@code ""}, or when these are the allowed ones, beginning with a blank
+   */
+  <E> Optional<E> choice(String key, List<E> allowed, String when) {
+    Optional<Object> value = value(key);
+    return value.flatMap(given -> chosen(key, given, allowed, when));
+  }
+
+  /** A list of choices, none twice. */
+  <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+    List<E> allowed = List.of(type.getEnumConstants());
+    List<E> chosen = new ArrayList<>();
+    for (Object item : list(key, "must be a list of " + names(allowed))) {
+      Optional<E> choice = chosen(key, item, allowed, "");
+      choice
+          .filter(chosen::contains)
+          .ifPresent(twice -> problem(key, "has '%s' twice".formatted(twice)));
+      choice.ifPresent(chosen::add);
+    }
+    return chosen;
+  }
+
+  /** A list of strings that are not empty, or one such string if {@code single}. */
+  Optional<List<Text>> texts(String key, boolean single) {
+    String allowed = single ? "must be a string or a list of strings" : "must be a list of strings";
+    Optional<Object> value = value(key);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    List<?> items =
+        single && value.get() instanceof String ? List.of(value.get()) : list(key, allowed);
+    List<Text> texts = new ArrayList<>();
+    for (Object item : items) {
+      Optional<Text> text = asText(key, item, allowed);
+      text.filter(empty -> empty.value().isEmpty())
+          .ifPresent(empty -> problem(key, "holds an empty string; leave it out"));
+      text.ifPresent(texts::add);
+    }
+    return Optional.of(texts);
+  }
+
+  /** A table of its own within this one. */
+  Optional<TableReader> table(String key) {
+    return value(key)
+        .flatMap(
+            value ->
+                value instanceof TomlTable inner
+                    ? Optional.of(within(key, inner))
+                    : mustBe(key, "a table", value));
+  }
+
+  /** The keys in the order of the file, each of which then counts as known. */
+  List<String> keys() {
+    known.addAll(table.keySet());
+    return List.copyOf(table.keySet());
+  }
+
+  /** The value as TOML gives it; strings are not replaced from the environment. */
+  Optional<Object> value(String key) {
+    known.add(key);
+    return Optional.ofNullable(table.get(List.of(key)));
+  }
+
+  /** A string whose variables are replaced. */
+  Optional<Text> asText(String key, Object value, String must) {
+    if (!(value instanceof String written)) {
+      problem(key, must + ", not " + describe(value));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(environment.replace(written));
+    } catch (IllegalArgumentException e) {
+      problem(key, "cannot be used: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** What {@code parser} makes of the text, or a problem with its reason. */
+  <T> Optional<T> parsed(String key, Text text, Function<String, T> parser) {
+    try {
+      return Optional.of(parser.apply(text.value()));
+    } catch (IllegalArgumentException e) {
+      // The reason may quote the value, which must not show when it came from the environment.
+      String reason = text.value().equals(text.written()) ? ": " + e.getMessage() : "";
+      problem(key, "is wrong" + written(text) + reason);
+      return Optional.empty();
+    }
+  }
+
+  /** Refuses what nobody asked for. */
+  void refuseOthers() {
+    for (String key : table.keySet()) {
+      if (!known.contains(key)) {
+        String all = known.stream().sorted().collect(Collectors.joining(", "));
+        problems.add(
+            at(key),
+            "unknown key '%s' in %s%s"
+                .formatted(key, place, Suggestions.hint(key, known, "; it may have " + all)));
+      }
+    }
+  }
+
+  private TableReader within(String key, TomlTable inner) {
+    return new TableReader(
+        inner, at(key), "'%s' of %s".formatted(key, place), environment, problems);
+  }
+
+  private List<Object> list(String key, String must) {
+    Optional<Object> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (value.get() instanceof TomlArray array) {
+      return array.toList();
+    }
+    problem(key, must + ", not " + describe(value.get()));
+    return List.of();
+  }
+
+  private <E> Optional<E> chosen(String key, Object value, List<E> allowed, String when) {
+    String must = "must be %s%s".formatted(names(allowed), when);
+    return asText(key, value, must).flatMap(text -> chosen(key, text, allowed, must));
+  }
+
+  private <E> Optional<E> chosen(String key, Text text, List<E> allowed, String must) {
+    Optional<E> choice =
+        allowed.stream().filter(one -> one.toString().equals(text.value())).findFirst();
+    if (choice.isEmpty()) {
+      List<String> names = allowed.stream().map(Object::toString).toList();
+      problem(
+          key,
+          "%s, not \"%s\"%s"
+              .formatted(must, text.written(), Suggestions.hint(text.written(), names, "")));
+    }
+    return choice;
+  }
+
+  private <T> Optional<T> converted(
+      String key, String allowed, String written, Function<String, T> parser) {
+    return asText(key, written, "must be " + allowed)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(parser.apply(text.value()));
+              } catch (IllegalArgumentException e) {
+                return mustBe(key, allowed, text.written());
+              }
+            });
+  }
+
+  private <T> Optional<T> mustBe(String key, String allowed, Object value) {
+    problem(key, "must be %s, not %s".formatted(allowed, describe(value)));
+    return Optional.empty();
+  }
+
+  private Position at(TomlPosition at) {
+    return new Position(position.file(), at.line(), at.column());
+  }
+
+  private static String written(Text text) {
+    return text.value().equals(text.written()) ? "" : " (\"" + text.written() + "\")";
+  }
+
+  private static String names(List<?> allowed) {
+    List<String> names = allowed.stream().map(Object::toString).toList();
+    int last = names.size() - 1;
+    return last == 0
+        ? names.get(0)
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+  }
+
+  private static String describe(Object value) {
+    if (value instanceof String text) {
+      return "\"" + text + "\"";
+    }
+    if (value instanceof TomlTable) {
+      return "a table";
+    }
+    if (value instanceof TomlArray) {
+      return "a list";
+    }
+    return value instanceof Temporal ? "the time " + value : String.valueOf(value);
+  }
+}

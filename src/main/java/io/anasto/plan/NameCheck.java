@@ -1,0 +1,73 @@
+package io.anasto.plan;
+
+import io.anasto.config.Config;
+import io.anasto.config.DestinationTable;
+import io.anasto.config.Position;
+import io.anasto.config.Problems;
+import io.anasto.config.SourceTable;
+import io.anasto.config.Suggestions;
+import io.anasto.config.Text;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** No name twice, and a source for each destination. */
+final class NameCheck {
+  private final Config config;
+  private final Set<String> faultySources;
+  private final boolean faultyNameless;
+  private final Problems problems;
+
+  NameCheck(Config config, Set<String> faultySources, boolean faultyNameless, Problems problems) {
+    this.config = config;
+    this.faultySources = faultySources;
+    this.faultyNameless = faultyNameless;
+    this.problems = problems;
+  }
+
+  void run() {
+    Map<String, Position> sources = new HashMap<>();
+    for (SourceTable source : config.sources()) {
+      unique(sources, "[[source_table]]", source.tableName(), source.at().of("table_name"));
+    }
+    Map<String, Position> destinations = new HashMap<>();
+    for (DestinationTable destination : config.destinations()) {
+      unique(
+          destinations,
+          "[[destination_table]]",
+          destination.destTableName(),
+          destination.at().of("dest_table_name"));
+      needsSource(destination);
+    }
+  }
+
+  private void unique(Map<String, Position> seen, String kind, Text name, Position at) {
+    Position first = seen.putIfAbsent(name.value(), at);
+    if (first != null) {
+      problems.add(
+          at,
+          "%s '%s' is there twice, first in line %d; give one another name"
+              .formatted(kind, name, first.line()));
+    }
+  }
+
+  private void needsSource(DestinationTable destination) {
+    Text wanted = destination.sourceTableName();
+    Map<String, String> names = new TreeMap<>();
+    config.sources().forEach(one -> names.put(one.tableName().value(), one.tableName().written()));
+    if (names.containsKey(wanted.value())
+        || faultySources.contains(wanted.value())
+        || faultyNameless) {
+      return;
+    }
+    problems.add(
+        destination.at().of("source_table_name"),
+        "'source_table_name' in [[destination_table]] '%s' is \"%s\", and there is no such source%s"
+            .formatted(
+                destination.destTableName(),
+                wanted,
+                Suggestions.hint(
+                    wanted.written(), names.values(), "; the sources are " + names.values())));
+  }
+}

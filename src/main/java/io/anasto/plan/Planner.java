@@ -1,0 +1,88 @@
+package io.anasto.plan;
+
+import io.anasto.config.Config;
+import io.anasto.config.DestinationTable;
+import io.anasto.config.Problems;
+import io.anasto.config.SourceTable;
+import io.anasto.config.Text;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes one plan. */
+final class Planner {
+  private final Config config;
+  private final Set<String> faultySources;
+  private final boolean faultyNameless;
+  private final Problems problems;
+  private final Path base;
+
+  /**
+   * @param faultySources names of sources that the config has, but with problems of their own
+   * @param faultyNameless whether there is one whose name is not known
+   */
+  Planner(Config config, Set<String> faultySources, boolean faultyNameless, Problems problems) {
+    this.config = config;
+    this.faultySources = faultySources;
+    this.faultyNameless = faultyNameless;
+    this.problems = problems;
+    Path parent = config.file().toAbsolutePath().getParent();
+    this.base = RealPath.of(parent);
+  }
+
+  /** The plan; of no use when there are problems. */
+  Plan plan() {
+    Path stateDir = resolve(config.anasto().stateDir());
+    List<Located<SourceTable>> sources =
+        config.sources().stream()
+            .map(table -> new Located<>(table, resolve(table.dirpath())))
+            .toList();
+    List<Located<DestinationTable>> destinations =
+        config.destinations().stream()
+            .map(table -> new Located<>(table, resolve(table.dirpath())))
+            .toList();
+    new NameCheck(config, faultySources, faultyNameless, problems).run();
+    new DirectoryCheck(config.anasto(), stateDir, sources, destinations, problems).run();
+    new ChainCheck(sources, destinations, problems).run();
+    Optional<Path> routes = routes();
+    if (!problems.isEmpty()) {
+      return new Plan(config.file(), stateDir, routes, Optional.empty(), List.of(), Map.of());
+    }
+    Path ext = base.resolve("ext");
+    return new Plan(
+        config.file(),
+        stateDir,
+        routes,
+        Files.isDirectory(ext) ? Optional.of(ext) : Optional.empty(),
+        new TableLinker(sources, destinations).link(),
+        camelProperties());
+  }
+
+  private Path resolve(Text path) {
+    return RealPath.of(base.resolve(path.value()));
+  }
+
+  private Optional<Path> routes() {
+    Path routes = resolve(config.anasto().routes());
+    if (Files.isDirectory(routes)) {
+      return Optional.of(routes);
+    }
+    if (Files.exists(routes)) {
+      problems.add(
+          config.anasto().at().of("routes"),
+          "'routes' in [anasto] is a file (%s); name the directory of the snippets"
+              .formatted(config.anasto().routes()));
+    }
+    return Optional.empty();
+  }
+
+  private Map<String, String> camelProperties() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    config.camel().forEach((key, value) -> properties.put("camel." + key, value));
+    return properties;
+  }
+}
