@@ -1,0 +1,439 @@
+package io.anasto.format;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Cuts a CSV file into fields: RFC 4180, with LF, CRLF or CR at the end of lines. A quote inside an
+ * unquoted field is taken literally, as commons-csv and FastCSV do. Not thread-safe.
+ *
+ * <p>Call {@link #nextRow}, then {@link #nextField} until {@link #isEndOfRow}. A field lies in
+ * {@link #bytes} from {@link #from} to {@link #to} until the next call; nothing is copied, and only
+ * one field has to fit the buffer, not a row.
+ */
+final class CsvParser implements Closeable {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+
+  /** All bytes below this stop the search: line ends, and rarely another control character. */
+  private static final long CONTROLS = ONES * ('\r' + 1);
+
+  private static final long LINE_FEEDS = ONES * '\n';
+
+  /** So many bytes behind the content may be read, but never count. */
+  private static final int PADDING = Long.BYTES;
+
+  /** No byte is this. */
+  private static final int NO_COMMENT = Integer.MAX_VALUE;
+
+  private final InputStream in;
+  private final String file;
+  private final CsvOptions options;
+  private final byte delimiter;
+  private final byte quote;
+  private final long delimiters;
+  private final long quotes;
+  private final int comment;
+  private final long maxRow;
+  private final Utf8Check check = new Utf8Check();
+
+  private byte[] buffer;
+  private int limit;
+  private int position;
+  private int checked;
+  private boolean ended;
+
+  private int from;
+  private int to;
+  private boolean quoted;
+  private boolean endOfRow = true;
+
+  private long line;
+  private long quoteLine;
+  private long rowLine;
+
+  /** Bytes of the file before the buffer's. */
+  private long before;
+
+  private long rowStart;
+
+  /**
+   * @param in UTF-8; closed by {@link #close}
+   * @param size the buffer's, in bytes, to begin with
+   * @param maxRow the most bytes of a row
+   */
+  CsvParser(InputStream in, String file, CsvOptions options, int size, long maxRow)
+      throws IOException {
+    this.in = in;
+    this.file = file;
+    this.options = options;
+    this.delimiter = (byte) options.delimiter();
+    this.quote = (byte) options.quote();
+    this.delimiters = ONES * delimiter;
+    this.quotes = ONES * quote;
+    this.comment = options.comment().map(c -> (int) c).orElse(NO_COMMENT);
+    this.maxRow = maxRow;
+    this.buffer = new byte[Math.max(size, 4) + PADDING];
+    this.buffer[0] = '\n';
+    skipByteOrderMark();
+  }
+
+  byte[] bytes() {
+    return buffer;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+
+  /** Whether the field stood in quotes. */
+  boolean isQuoted() {
+    return quoted;
+  }
+
+  /** Whether the field stands for null: nothing, or the text for it, without quotes. */
+  boolean isNull(byte[] nullText) {
+    if (quoted) {
+      return false;
+    }
+    return from == to
+        || (to - from == nullText.length
+            && Arrays.equals(buffer, from, to, nullText, 0, nullText.length));
+  }
+
+  /** Whether the field was the last of its row. */
+  boolean isEndOfRow() {
+    return endOfRow;
+  }
+
+  /** The line in which the field began, from 1. */
+  long line() {
+    return quoted ? quoteLine : line;
+  }
+
+  /** The line in which the row began, from 1. */
+  long rowLine() {
+    return rowLine;
+  }
+
+  /** Bytes of the file up to the end of the field. */
+  long consumed() {
+    return before + position;
+  }
+
+  /** The field, for messages and names. */
+  String text() {
+    return new String(buffer, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Goes to the next row.
+   *
+   * @param blankLines whether a line without any byte is a row; it is left out otherwise
+   * @return false at the end of the file
+   */
+  boolean nextRow(boolean blankLines) throws IOException {
+    do {
+      line++;
+      quoted = false;
+      rowStart = before + position;
+      if (position == limit && !fill(position)) {
+        return false;
+      }
+    } while ((buffer[position] <= '\r' || buffer[position] == comment) && skipLine(blankLines));
+    rowLine = line;
+    return true;
+  }
+
+  /** Whether there was a comment or a blank line to leave out. */
+  private boolean skipLine(boolean blankLines) throws IOException {
+    byte first = buffer[position];
+    if (first == comment) {
+      skipComment();
+      return true;
+    }
+    if (blankLines || (first != '\n' && first != '\r')) {
+      return false;
+    }
+    endRow(position, position);
+    return true;
+  }
+
+  private void skipComment() throws IOException {
+    int at = find(position, LINE_FEEDS);
+    while (true) {
+      if (at == limit && !ended) {
+        fill(at);
+        at = 0;
+      } else if (at == limit || buffer[at] == '\n' || buffer[at] == '\r') {
+        endRow(at, at);
+        return;
+      } else {
+        at++;
+      }
+      at = find(at, LINE_FEEDS);
+    }
+  }
+
+  /** Takes the next field of the row. */
+  void nextField() throws IOException {
+    int start = position;
+    if (buffer[start] == quote) {
+      nextQuoted(start);
+      return;
+    }
+    int end = find(start, delimiters);
+    quoted = false;
+    if (buffer[end] == delimiter) {
+      from = start;
+      to = end;
+      position = end + 1;
+      endOfRow = false;
+    } else {
+      endUnquoted(start, end);
+    }
+  }
+
+  /** The first byte from {@code i} that is of the pattern or a control character. */
+  private int find(int i, long pattern) {
+    int at = i;
+    long hit = hits((long) LONGS.get(buffer, at), pattern);
+    while (hit == 0) {
+      at += Long.BYTES;
+      hit = hits((long) LONGS.get(buffer, at), pattern);
+    }
+    return at + (Long.numberOfTrailingZeros(hit) >>> 3);
+  }
+
+  /** High bits; the lowest of them marks the first byte of the pattern or below the controls. */
+  private static long hits(long word, long pattern) {
+    long difference = word ^ pattern;
+    return (((difference - ONES) & ~difference) | ((word - CONTROLS) & ~word)) & HIGHS;
+  }
+
+  /** The search stopped at a line's end, the buffer's end, or a control character. */
+  private void endUnquoted(int begin, int stop) throws IOException {
+    int start = begin;
+    int at = stop;
+    while (buffer[at] != delimiter) {
+      if (at == limit && !ended) {
+        at -= start;
+        fill(start);
+        start = 0;
+        if (at == 0) {
+          position = 0;
+          nextField();
+          return;
+        }
+      } else if (at == limit || buffer[at] == '\n' || buffer[at] == '\r') {
+        endRow(start, at);
+        return;
+      } else {
+        at++;
+      }
+      at = find(at, delimiters);
+    }
+    from = start;
+    to = at;
+    position = at + 1;
+    endOfRow = false;
+  }
+
+  /** Ends field and row at a line's end or at the file's. */
+  private void endRow(int start, int end) throws IOException {
+    from = start;
+    to = end;
+    endOfRow = true;
+    position = Math.min(end + 1, limit);
+    if (end < limit && buffer[end] == '\r') {
+      if (position == limit && !ended) {
+        fill(start);
+        from = 0;
+        to = end - start;
+      }
+      if (position < limit && buffer[position] == '\n') {
+        position++;
+      }
+    }
+    if (before + position - rowStart > maxRow) {
+      throw tooLong();
+    }
+  }
+
+  private void nextQuoted(int begin) throws IOException {
+    int start = begin;
+    int at = start + 1;
+    int escapes = 0;
+    quoted = true;
+    quoteLine = line;
+    long breaks = 0;
+    while (true) {
+      at = find(at, quotes);
+      if (at + 1 >= limit && !ended) {
+        // Both the end of the buffer and the byte behind a quote or CR need more bytes.
+        at -= start;
+        fill(start);
+        start = 0;
+      } else if (at == limit) {
+        throw malformed(quoteLine, "the quote that begins here is never closed");
+      } else if (buffer[at] == quote) {
+        if (buffer[at + 1] != quote || at + 1 == limit) {
+          break;
+        }
+        escapes++;
+        at += 2;
+      } else {
+        breaks += isLineBreak(at) ? 1 : 0;
+        at++;
+      }
+    }
+    line += breaks;
+    endQuoted(start, at, escapes);
+  }
+
+  private boolean isLineBreak(int at) {
+    return buffer[at] == '\n' || (buffer[at] == '\r' && buffer[at + 1] != '\n');
+  }
+
+  private void endQuoted(int start, int end, int escapes) throws IOException {
+    int behind = end + 1;
+    if (behind == limit || buffer[behind] == '\n' || buffer[behind] == '\r') {
+      int length = behind - start;
+      endRow(start, behind);
+      // The line's end may have moved the field.
+      to = from + length - 1;
+      from++;
+    } else if (buffer[behind] == delimiter) {
+      from = start + 1;
+      to = end;
+      position = behind + 1;
+      endOfRow = false;
+    } else {
+      throw malformed(line, "there is text behind a closing quote");
+    }
+    if (escapes > 0) {
+      unescape();
+    }
+  }
+
+  /** Makes one of each two quotes; the field's own place is free to be written. */
+  private void unescape() {
+    int write = from;
+    for (int read = from; read < to; read++) {
+      buffer[write++] = buffer[read];
+      if (buffer[read] == quote) {
+        read++;
+      }
+    }
+    to = write;
+  }
+
+  /**
+   * Brings more bytes behind those from {@code keep} on, which move to the buffer's beginning.
+   *
+   * @return false when there are none
+   */
+  private boolean fill(int keep) throws IOException {
+    if (ended) {
+      return false;
+    }
+    if (before + limit - rowStart > maxRow) {
+      throw tooLong();
+    }
+    int kept = limit - keep;
+    int room = buffer.length - PADDING;
+    byte[] target = kept > room / 2 ? new byte[2 * room + PADDING] : buffer;
+    System.arraycopy(buffer, keep, target, 0, kept);
+    buffer = target;
+    before += keep;
+    position -= keep;
+    checked -= keep;
+    limit = kept;
+    int count = readBytes();
+    limit += Math.max(0, count);
+    ended = count < 0;
+    // The search needs no look at the limit: it always stops there.
+    buffer[limit] = '\n';
+    checkBytes();
+    return count > 0;
+  }
+
+  private int readBytes() throws IOException {
+    try {
+      int count;
+      do {
+        count = in.read(buffer, limit, buffer.length - PADDING - limit);
+      } while (count == 0);
+      return count;
+    } catch (CharacterCodingException e) {
+      throw malformed(
+          lineAt(limit),
+          "its bytes are not " + options.encoding().name() + "; does it have another encoding?");
+    }
+  }
+
+  private void checkBytes() throws IOException {
+    checked = check.run(buffer, checked, limit, ended);
+    if (check.failed()) {
+      byte bad = buffer[checked];
+      throw malformed(
+          lineAt(checked),
+          bad == 0
+              ? "there is a NUL byte, which text does not have; is it UTF-16, or no text at all?"
+              : "the byte 0x%02X is not UTF-8; does it have another encoding?"
+                  .formatted(bad & 0xff));
+    }
+  }
+
+  /** The line of a byte in the buffer, which begins with the field that is being read. */
+  private long lineAt(int at) {
+    long breaks = 0;
+    for (int i = 0; i < at; i++) {
+      breaks += isLineBreak(i) ? 1 : 0;
+    }
+    return Math.max(1, line) + breaks;
+  }
+
+  private void skipByteOrderMark() throws IOException {
+    boolean more = true;
+    while (more && limit < 3) {
+      more = fill(0);
+    }
+    if (limit >= 3
+        && buffer[0] == (byte) 0xEF
+        && buffer[1] == (byte) 0xBB
+        && buffer[2] == (byte) 0xBF) {
+      position = 3;
+    }
+  }
+
+  private DataException tooLong() {
+    return malformed(
+        line(),
+        "the row is longer than %,d bytes%s"
+            .formatted(maxRow, quoted ? "; is the quote that begins here never closed?" : ""));
+  }
+
+  DataException malformed(long atLine, String what) {
+    return DataException.malformed(file, atLine, what);
+  }
+
+  @Override
+  public void close() throws IOException {
+    buffer = Arrays.copyOf(buffer, 0);
+    in.close();
+  }
+}

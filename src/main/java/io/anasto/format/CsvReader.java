@@ -1,0 +1,225 @@
+package io.anasto.format;
+
+import io.anasto.row.ChunkBuilder;
+import io.anasto.row.Column;
+import io.anasto.row.DataType;
+import io.anasto.row.Field;
+import io.anasto.row.Schema;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Reads a CSV file's rows into columns, matched by name.
+ *
+ * <p>A blank line is left out, as commons-csv and FastCSV do by default, but in a file of one
+ * column it is a row whose value is null: otherwise such rows would get lost between writing and
+ * reading, for null has no other spelling than no text at all.
+ */
+final class CsvReader implements RowReader {
+  private final CsvParser parser;
+  private final String file;
+  private final Schema schema;
+  private final TextParser text;
+  private final byte[] nullText;
+  private final boolean[] special;
+  private final Set<String> unsettled;
+  private final int required;
+
+  /** The schema's position of each of the file's fields. */
+  private int[] positions;
+
+  private DataType.Kind[] kinds;
+
+  /** The chunk's column of each of the file's fields. */
+  private final Column[] columns;
+
+  /** The schema's columns that the file lacks. */
+  private int[] absent = {};
+
+  private final boolean blankLines;
+  private boolean widthKnown;
+
+  CsvReader(
+      CsvParser parser, String file, Schema schema, CsvOptions options, ReadOptions readOptions)
+      throws IOException {
+    this.parser = parser;
+    this.file = file;
+    this.schema = schema;
+    this.text = new TextParser(readOptions.exact());
+    this.nullText = options.nullText().getBytes(StandardCharsets.UTF_8);
+    this.unsettled = readOptions.unsettled();
+    this.required = Math.min(readOptions.required(), schema.size());
+    CsvHeader header = options.header() ? CsvHeader.read(parser) : null;
+    this.widthKnown = options.header();
+    map(
+        header == null
+            ? IntStream.range(0, widthKnown ? 0 : schema.size()).toArray()
+            : positions(header));
+    for (int position : absent) {
+      if (header != null && !schema.field(position).nullable()) {
+        throw DataException.missingColumn(file, schema.field(position).name());
+      }
+    }
+    this.blankLines = positions.length == 1;
+    this.columns = new Column[positions.length];
+    this.special = new boolean[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      Field field = schema.field(positions[i]);
+      special[i] = isNested(field.type()) || unsettled.contains(field.name());
+    }
+  }
+
+  private int[] positions(CsvHeader header) throws DataException {
+    List<String> names = header.names();
+    for (Field field : schema.fields().subList(0, required)) {
+      if (!names.contains(field.name())) {
+        throw DataException.missingColumn(file, field.name());
+      }
+    }
+    int[] found = new int[names.size()];
+    for (int i = 0; i < found.length; i++) {
+      String name = names.get(i);
+      if (schema.position(name).isEmpty()) {
+        throw DataException.newColumn(file, header.line(), name);
+      }
+      found[i] = schema.position(name).getAsInt();
+    }
+    return found;
+  }
+
+  private void map(int[] found) throws DataException {
+    Set<Integer> present = IntStream.of(found).boxed().collect(Collectors.toSet());
+    positions = found;
+    kinds = new DataType.Kind[found.length];
+    for (int i = 0; i < found.length; i++) {
+      kinds[i] = schema.field(found[i]).type().kind();
+    }
+    absent = IntStream.range(0, schema.size()).filter(i -> !present.contains(i)).toArray();
+  }
+
+  @Override
+  public boolean read(ChunkBuilder into) throws IOException {
+    for (int i = 0; i < positions.length; i++) {
+      columns[i] = into.column(positions[i]);
+    }
+    while (!into.isFull()) {
+      if (!parser.nextRow(blankLines)) {
+        return false;
+      }
+      if (widthKnown) {
+        readRow();
+      } else {
+        readFirstRow();
+      }
+      for (int position : absent) {
+        into.column(position).appendNull();
+      }
+      into.endRow();
+    }
+    return true;
+  }
+
+  private void readRow() throws IOException {
+    int width = positions.length;
+    for (int i = 0; i < width; i++) {
+      parser.nextField();
+      if (parser.isEndOfRow() != (i == width - 1)) {
+        throw CsvWidth.error(parser, i + 1, width);
+      }
+      store(i);
+    }
+  }
+
+  /** The first row of a file without header tells how many of the schema's columns are there. */
+  private void readFirstRow() throws IOException {
+    int width = 0;
+    do {
+      parser.nextField();
+      if (width == positions.length) {
+        throw tooWide(width);
+      }
+      store(width++);
+    } while (!parser.isEndOfRow());
+    if (width < required) {
+      throw CsvWidth.error(parser, width, required);
+    }
+    map(IntStream.range(0, width).toArray());
+    widthKnown = true;
+  }
+
+  private DataException tooWide(int width) throws IOException {
+    return schema.position(CsvHeader.nameAt(0)).isPresent()
+        ? DataException.newColumn(file, parser.rowLine(), CsvHeader.nameAt(width))
+        : CsvWidth.error(parser, width + 1, width);
+  }
+
+  private void store(int i) throws IOException {
+    if (parser.isNull(nullText)) {
+      storeNull(i);
+    } else if (special[i]) {
+      storeSpecial(i);
+    } else if (!text.append(parser.bytes(), parser.from(), parser.to(), kinds[i], columns[i])) {
+      throw mismatch(i, "");
+    }
+  }
+
+  private void storeNull(int i) throws DataException {
+    if (!schema.field(positions[i]).nullable()) {
+      throw mismatch(i, "; the column must not be null");
+    }
+    columns[i].appendNull();
+  }
+
+  private void storeSpecial(int i) throws IOException {
+    Field field = schema.field(positions[i]);
+    if (unsettled.contains(field.name())) {
+      throw DataException.mismatch(
+          file,
+          parser.line(),
+          field.name(),
+          parser.text(),
+          "null, as all values of the column have been so far");
+    }
+    throw mismatch(i, "");
+  }
+
+  private DataException mismatch(int i, String more) {
+    Field field = schema.field(positions[i]);
+    return DataException.mismatch(
+        file, parser.line(), field.name(), parser.text(), withArticle(field.type()) + more);
+  }
+
+  private static String withArticle(DataType type) {
+    String name = type.toString();
+    return (name.startsWith("i") ? "an " : "a ") + name;
+  }
+
+  static boolean isNested(DataType type) {
+    return switch (type.kind()) {
+      case LIST, MAP, STRUCT -> true;
+      case BOOLEAN,
+          INT8,
+          INT16,
+          INT32,
+          INT64,
+          FLOAT32,
+          FLOAT64,
+          DECIMAL,
+          STRING,
+          BINARY,
+          DATE,
+          TIMESTAMP,
+          TIMESTAMP_NTZ ->
+          false;
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}
