@@ -1,0 +1,99 @@
+package io.anasto.ledger;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Source files: what was seen, and what it waits for. */
+final class Discovery {
+  static final String FILE =
+      "SELECT path, size, modified, state, batch, reason, changed FROM file f ";
+
+  private Discovery() {}
+
+  static final Session.RowMapper<FileEntry> ROW =
+      row ->
+          new FileEntry(
+              row.getString(1),
+              row.getLong(2),
+              row.getLong(3),
+              FileState.valueOf(row.getString(4)),
+              row.getLong(5),
+              Optional.ofNullable(row.getString(6)),
+              row.getBoolean(7));
+
+  private static final String LOOKUP = FILE + "WHERE source_id = ? AND path = ?";
+
+  static Optional<FileEntry> file(Session session, long sourceId, String path) {
+    return session.one(LOOKUP, ROW, sourceId, path);
+  }
+
+  /** Writes sightings down and returns how many files now wait for a batch because of them. */
+  static int record(Session session, long sourceId, List<Sighting> sightings) {
+    int waiting = 0;
+    int inserted = 0;
+    for (Sighting sighting : sightings) {
+      switch (sighting.kind()) {
+        case NEW -> {
+          int added = insert(session, sourceId, sighting);
+          inserted += added;
+          waiting += added == 0 ? refresh(session, sourceId, sighting) : 1;
+        }
+        case CHANGED -> change(session, sourceId, sighting);
+        case REDELIVER -> waiting += redeliver(session, sourceId, sighting);
+      }
+    }
+    if (inserted > 0) {
+      session.update("UPDATE source SET files = files + ? WHERE id = ?", inserted, sourceId);
+    }
+    return waiting;
+  }
+
+  private static int insert(Session session, long sourceId, Sighting sighting) {
+    return session.update(
+        """
+        INSERT OR IGNORE INTO file (source_id, path, size, modified, state)
+        VALUES (?, ?, ?, ?, 'DISCOVERED')""",
+        sourceId,
+        sighting.path(),
+        sighting.size(),
+        sighting.modified());
+  }
+
+  /** A file that became part of a batch since the look is left to that batch. */
+  private static int refresh(Session session, long sourceId, Sighting sighting) {
+    return session.update(
+        """
+        UPDATE file SET size = ?, modified = ?, state = 'DISCOVERED', batch = 0, not_before = 0,
+          changed = 0, reason = NULL, reason_at = NULL
+        WHERE source_id = ? AND path = ? AND state IN ('DISCOVERED', 'REJECTED')""",
+        sighting.size(),
+        sighting.modified(),
+        sourceId,
+        sighting.path());
+  }
+
+  // Until its batch is sealed, a changed file is the batch's affair: it will be made again.
+
+  private static final String CHANGE =
+      """
+      UPDATE file SET size = ?1, modified = ?2, changed = NOT EXISTS (
+        SELECT 1 FROM batch_file h
+        WHERE h.batch = file.batch AND h.path = file.path AND h.size = ?1 AND h.modified = ?2)
+      WHERE source_id = ?3 AND path = ?4 AND state = 'BATCHED'
+        AND (SELECT state FROM batch WHERE number = file.batch) = 'SEALED'""";
+
+  private static void change(Session session, long sourceId, Sighting sighting) {
+    session.update(CHANGE, sighting.size(), sighting.modified(), sourceId, sighting.path());
+  }
+
+  private static final String REDELIVER =
+      """
+      UPDATE file SET size = ?, modified = ?, state = 'DISCOVERED', batch = 0, changed = 0
+      WHERE source_id = ? AND path = ? AND state = 'BATCHED'
+        AND (SELECT state FROM batch WHERE number = file.batch) = 'SEALED'""";
+
+  private static int redeliver(Session session, long sourceId, Sighting sighting) {
+    return session.update(
+        REDELIVER, sighting.size(), sighting.modified(), sourceId, sighting.path());
+  }
+}

@@ -1,0 +1,164 @@
+package io.anasto.ledger;
+
+/** The tables of a ledger and how they came about, a version at a time. */
+final class Format {
+  /** Marks a SQLite file as a ledger: "Anas" in ASCII. */
+  static final int APPLICATION_ID = 0x416e6173;
+
+  /** The version that this program writes. */
+  static final int VERSION = 1;
+
+  private static final String[] VERSION_1 = {
+    """
+    CREATE TABLE ledger (
+      id TEXT NOT NULL,
+      last_batch INTEGER NOT NULL          -- the highest number given so far
+    )""",
+    """
+    CREATE TABLE source (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      name TEXT NOT NULL UNIQUE,
+      directory TEXT NOT NULL,             -- empty after a reset
+      configured INTEGER NOT NULL DEFAULT 0,
+      state TEXT NOT NULL DEFAULT 'RUNNING',
+      reason TEXT,
+      error TEXT,
+      error_at INTEGER,
+      files INTEGER NOT NULL DEFAULT 0,    -- rows in file
+      batches INTEGER NOT NULL DEFAULT 0,  -- sealed so far, with their rows and bytes
+      rows INTEGER NOT NULL DEFAULT 0,
+      bytes INTEGER NOT NULL DEFAULT 0
+    )""",
+    """
+    CREATE TABLE destination (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      source_id INTEGER NOT NULL REFERENCES source,
+      name TEXT NOT NULL,
+      directory TEXT NOT NULL,
+      position INTEGER NOT NULL,           -- all batches up to this one are dealt with
+      born INTEGER NOT NULL,               -- general batches up to this one were never its own
+      fresh INTEGER NOT NULL DEFAULT 1,    -- not one delivery and no backfill yet
+      was_reset INTEGER NOT NULL DEFAULT 0,
+      forgotten INTEGER NOT NULL DEFAULT 0, -- a reset: kept to know the directory
+      configured INTEGER NOT NULL DEFAULT 0,
+      state TEXT NOT NULL DEFAULT 'RUNNING',
+      reason TEXT,
+      error TEXT,
+      error_at INTEGER,
+      batches INTEGER NOT NULL DEFAULT 0,  -- committed so far
+      files INTEGER NOT NULL DEFAULT 0,
+      rows INTEGER NOT NULL DEFAULT 0,
+      bytes INTEGER NOT NULL DEFAULT 0,
+      committed_at INTEGER
+    )""",
+    "CREATE UNIQUE INDEX destination_name ON destination (name) WHERE NOT forgotten",
+    "CREATE INDEX destination_source ON destination (source_id)",
+    """
+    CREATE TABLE file (
+      source_id INTEGER NOT NULL REFERENCES source,
+      path TEXT NOT NULL,
+      size INTEGER NOT NULL,               -- as last seen
+      modified INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      batch INTEGER NOT NULL DEFAULT 0,
+      not_before INTEGER NOT NULL DEFAULT 0,
+      changed INTEGER NOT NULL DEFAULT 0,  -- size or modified differ from those in its batch
+      reason TEXT,
+      reason_at INTEGER,
+      PRIMARY KEY (source_id, path)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX file_discovered ON file (source_id, path) WHERE state = 'DISCOVERED'",
+    "CREATE INDEX file_rejected ON file (source_id, path) WHERE state = 'REJECTED'",
+    "CREATE INDEX file_changed ON file (source_id, path) WHERE changed",
+    """
+    CREATE TABLE batch (
+      number INTEGER PRIMARY KEY,
+      source_id INTEGER NOT NULL REFERENCES source,
+      target INTEGER NOT NULL,             -- a destination, or 0 for all of the source
+      state TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      schema_version INTEGER NOT NULL,
+      files INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      not_before INTEGER NOT NULL DEFAULT 0,
+      formed_at INTEGER NOT NULL
+    )""",
+    """
+    CREATE INDEX batch_due ON batch (source_id, target, number) WHERE state <> 'EMPTY'""",
+    "CREATE INDEX batch_open ON batch (source_id, target, number) WHERE state = 'OPEN'",
+    """
+    CREATE TABLE batch_file (
+      batch INTEGER NOT NULL REFERENCES batch,
+      path TEXT NOT NULL,
+      source_id INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      modified INTEGER NOT NULL,
+      reason TEXT,                         -- left out of a batch of one destination
+      reason_at INTEGER,
+      PRIMARY KEY (batch, path)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX batch_file_path ON batch_file (source_id, path)",
+    "CREATE INDEX batch_file_left_out ON batch_file (batch) WHERE reason IS NOT NULL",
+    """
+    CREATE TABLE delivery (
+      batch INTEGER NOT NULL REFERENCES batch,
+      destination_id INTEGER NOT NULL REFERENCES destination,
+      state TEXT NOT NULL,
+      rows INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      reason TEXT,
+      at INTEGER NOT NULL,
+      PRIMARY KEY (batch, destination_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX delivery_prepared ON delivery (destination_id, batch) WHERE state = 'PREPARED'",
+    "CREATE INDEX delivery_skipped ON delivery (destination_id, batch) WHERE state = 'SKIPPED'",
+    """
+    CREATE TABLE part (
+      batch INTEGER NOT NULL,
+      destination_id INTEGER NOT NULL,
+      number INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      temporary_name TEXT NOT NULL,
+      size INTEGER NOT NULL,
+      checksum INTEGER NOT NULL,
+      PRIMARY KEY (batch, destination_id, number),
+      FOREIGN KEY (batch, destination_id) REFERENCES delivery
+    ) WITHOUT ROWID""",
+    "CREATE INDEX part_name ON part (destination_id, name)",
+    """
+    CREATE TABLE schema (
+      id INTEGER PRIMARY KEY,
+      source_id INTEGER NOT NULL REFERENCES source,
+      batch INTEGER NOT NULL,
+      version INTEGER NOT NULL,            -- 0 while it is proposed
+      definition TEXT NOT NULL,
+      exact INTEGER NOT NULL,
+      required INTEGER NOT NULL,
+      unsettled TEXT NOT NULL,
+      extra TEXT NOT NULL
+    )""",
+    "CREATE UNIQUE INDEX schema_settled ON schema (source_id, version) WHERE version > 0",
+    "CREATE UNIQUE INDEX schema_proposed ON schema (batch) WHERE version = 0",
+    """
+    CREATE TABLE request (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      kind TEXT NOT NULL,
+      table_name TEXT NOT NULL,
+      is_source INTEGER NOT NULL,
+      new_name TEXT NOT NULL,
+      at INTEGER NOT NULL
+    )""",
+  };
+
+  private Format() {}
+
+  /** Makes the tables in an empty database. */
+  static void create(Session session, String id) {
+    for (String statement : VERSION_1) {
+      session.update(statement);
+    }
+    session.update("INSERT INTO ledger (id, last_batch) VALUES (?, 0)", id);
+    session.update("PRAGMA application_id = " + APPLICATION_ID);
+    session.update("PRAGMA user_version = " + VERSION);
+  }
+}

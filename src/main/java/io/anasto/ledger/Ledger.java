@@ -1,0 +1,434 @@
+package io.anasto.ledger;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was discovered, which batches it became, and what each destination has committed: on disk
+ * before a method returns.
+ *
+ * <p>Thread-safe. Changes are made one after another; readers do not wait for them. Ids are those
+ * of {@link SourceEntry} and {@link DestinationEntry}; an unknown one is an {@link
+ * IllegalArgumentException}. What the user can mend is a {@link LedgerException}; also a full disk
+ * or a damaged file, from any method.
+ */
+public final class Ledger implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+  private final Path directory;
+  private final Clock clock;
+  private final Optional<StateLock> lock;
+  private final Database writer;
+  private final Database reader;
+  private final UUID id;
+  private final List<Consumer<LedgerEvent>> listeners = new CopyOnWriteArrayList<>();
+
+  private Ledger(
+      Path directory, Clock clock, Optional<StateLock> lock, Database writer, Database reader) {
+    this.directory = directory;
+    this.clock = clock;
+    this.lock = lock;
+    this.writer = writer;
+    this.reader = reader;
+    this.id =
+        UUID.fromString(
+            reader
+                .read(session -> session.one("SELECT id FROM ledger", row -> row.getString(1)))
+                .orElseThrow());
+  }
+
+  /** Whether there is a ledger in the directory, sound or not. */
+  public static boolean exists(Path stateDirectory) {
+    return Files.exists(stateDirectory.resolve(LedgerFile.NAME));
+  }
+
+  /**
+   * Opens the ledger to run on it; makes the directory and the ledger when they are missing.
+   *
+   * @throws LedgerException when another process runs on it, when it cannot be written, is damaged,
+   *     is from a newer version, or is on a network file system
+   */
+  public static Ledger open(Path stateDirectory) {
+    return open(stateDirectory, Clock.systemUTC());
+  }
+
+  static Ledger open(Path stateDirectory, Clock clock) {
+    Path directory = makeDirectory(stateDirectory);
+    StateLock lock = StateLock.take(directory);
+    try {
+      LedgerFile file = new LedgerFile(directory);
+      file.createOrCheck();
+      return connect(directory, clock, Optional.of(lock), file);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the ledger beside a process that may run on it: to read, and to leave requests. All other
+   * changes are an {@link IllegalStateException}.
+   *
+   * @throws LedgerException when there is none, or as for {@link #open}
+   */
+  public static Ledger openForCommand(Path stateDirectory) {
+    if (!exists(stateDirectory)) {
+      throw Problems.missing(stateDirectory);
+    }
+    Path directory = realPath(stateDirectory);
+    LedgerFile file = new LedgerFile(directory);
+    file.checkHeader();
+    return connect(directory, Clock.systemUTC(), Optional.empty(), file);
+  }
+
+  private static Ledger connect(
+      Path directory, Clock clock, Optional<StateLock> lock, LedgerFile file) {
+    Database writer = Database.writer(file.path());
+    try {
+      file.checkFormat(writer);
+      if (lock.isPresent()) {
+        file.checkPages(writer);
+      }
+      return new Ledger(directory, clock, lock, writer, Database.reader(file.path()));
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  private static Path makeDirectory(Path stateDirectory) {
+    try {
+      Files.createDirectories(stateDirectory);
+    } catch (IOException e) {
+      throw Problems.unwritable(stateDirectory, e);
+    }
+    Path directory = realPath(stateDirectory);
+    try {
+      String type = Files.getFileStore(directory).type();
+      if (NetworkFileSystems.isNetwork(type)) {
+        throw Problems.networkFileSystem(directory, type);
+      }
+    } catch (IOException e) {
+      log.debug("the file system of {} is not known", directory, e);
+    }
+    return directory;
+  }
+
+  private static Path realPath(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw Problems.unwritable(path, e);
+    }
+  }
+
+  /** Whether a process runs on the ledger: this one, or for a command another one. */
+  public boolean isRunning() {
+    return lock.isPresent() || StateLock.isHeld(directory);
+  }
+
+  /** Who this ledger is; it never changes. */
+  public UUID id() {
+    return id;
+  }
+
+  /** Makes every further batch number higher than this one. */
+  public void continueAbove(long batchNumber) {
+    change(
+        session ->
+            session.update("UPDATE ledger SET last_batch = max(last_batch, ?)", batchNumber));
+  }
+
+  /**
+   * Calls a listener after each change that it may want to act on, in the thread that made the
+   * change, once it is on disk. The listener must be quick; it may use the ledger.
+   */
+  public void subscribe(Consumer<LedgerEvent> listener) {
+    listeners.add(listener);
+  }
+
+  // Tables
+
+  /**
+   * The source of this name; it is created when it is new.
+   *
+   * @param sourceDirectory its real path
+   * @throws LedgerException when the ledger knows the directory under another name, or the name
+   *     with another directory
+   */
+  public SourceEntry openSource(String name, String sourceDirectory) {
+    return openSource(name, sourceDirectory, Set.of());
+  }
+
+  /**
+   * The source of this name; it is created when it is new.
+   *
+   * @param sourceDirectory its real path
+   * @param neighbours names of other sources that the config has for the same directory, so that
+   *     none of them is taken for a former name of this one
+   * @throws LedgerException when the ledger knows the directory under another name, or the name
+   *     with another directory
+   */
+  public SourceEntry openSource(String name, String sourceDirectory, Set<String> neighbours) {
+    return change(session -> Tables.openSource(session, name, sourceDirectory, neighbours));
+  }
+
+  /**
+   * The destination of this name; it is created when it is new, and gets what becomes a batch from
+   * now on.
+   *
+   * @param destinationDirectory its real path
+   * @throws LedgerException when the ledger knows the directory under another name, or the name
+   *     with another directory or another source
+   */
+  public DestinationEntry openDestination(
+      String name, SourceEntry source, String destinationDirectory) {
+    return change(session -> Tables.openDestination(session, name, source, destinationDirectory));
+  }
+
+  public Optional<SourceEntry> source(String name) {
+    return reader.read(session -> Tables.source(session, name));
+  }
+
+  public Optional<DestinationEntry> destination(String name) {
+    return reader.read(session -> Tables.destination(session, name));
+  }
+
+  /** All sources ever opened, by name, whether the config still has them or not. */
+  public List<SourceEntry> allSources() {
+    return reader.read(Tables::sources);
+  }
+
+  /** All destinations ever opened and not reset, by name. */
+  public List<DestinationEntry> allDestinations() {
+    return reader.read(Tables::destinations);
+  }
+
+  /** Says which tables the present config has; the others keep their position. */
+  public void configured(Set<Long> sourceIds, Set<Long> destinationIds) {
+    changeQuietly(session -> Tables.configured(session, sourceIds, destinationIds));
+  }
+
+  // Discovery
+
+  /** What is known of a file, by its path below the source's directory. */
+  public Optional<FileEntry> file(long sourceId, String path) {
+    return reader.read(session -> Discovery.file(session, sourceId, path));
+  }
+
+  /** Writes down what a look into a source's directory found, in one transaction. */
+  public void record(long sourceId, List<Sighting> sightings) {
+    if (sightings.isEmpty()) {
+      return;
+    }
+    int waiting = change(session -> Discovery.record(session, sourceId, sightings));
+    if (waiting > 0) {
+      tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
+    }
+  }
+
+  // Batches
+
+  /**
+   * Makes a batch of files that wait, by path, or nothing when none does.
+   *
+   * @param maxFiles at least 1
+   * @param maxBytes a single larger file is a batch of its own
+   */
+  public Optional<Batch> formBatch(long sourceId, int maxFiles, long maxBytes) {
+    Optional<Batch> batch =
+        change(session -> Batches.form(session, sourceId, maxFiles, maxBytes, clock.millis()));
+    batch.ifPresent(formed -> tell(LedgerEvent.Kind.BATCH_FORMED, sourceId, 0));
+    return batch;
+  }
+
+  /** The batch that a destination takes next, or empty when it has dealt with all that are due. */
+  public Optional<Batch> nextBatch(long destinationId) {
+    return reader.snapshot(session -> Batches.next(session, destinationId, clock.millis()));
+  }
+
+  public Batch batch(long number) {
+    return reader.read(session -> Batches.batch(session, number));
+  }
+
+  /** The files of a batch, by path. */
+  public List<BatchFile> files(long batch) {
+    return reader.read(session -> Batches.files(session, batch));
+  }
+
+  /** The newest settled schema of a source. */
+  public Optional<SchemaVersion> schema(long sourceId) {
+    return reader.snapshot(session -> Schemas.settled(session, sourceId));
+  }
+
+  /** The schema that a batch is read with: its own proposal, else a settled one. */
+  public Optional<SchemaVersion> schemaOf(Batch batch) {
+    return reader.snapshot(session -> Schemas.of(session, batch));
+  }
+
+  // Delivery
+
+  /**
+   * Writes down what a destination is about to make visible. The first one seals the batch and
+   * settles the schema that it proposed.
+   *
+   * @throws StaleBatchException when the batch was revised since the caller took it
+   */
+  public void prepare(Batch batch, long destinationId, Prepared prepared) {
+    changeQuietly(
+        session -> Deliveries.prepare(session, batch, destinationId, prepared, clock.millis()));
+  }
+
+  /** What was prepared is visible now: the destination has dealt with the batch. */
+  public void commit(Batch batch, long destinationId) {
+    changeQuietly(
+        session -> Deliveries.commit(session, batch.number(), destinationId, clock.millis()));
+    tell(LedgerEvent.Kind.COMMITTED, batch.sourceId(), destinationId);
+  }
+
+  /**
+   * The batch has no rows for the destination, which has dealt with it thereby. It is sealed; a
+   * schema that it proposed is not settled.
+   *
+   * @throws StaleBatchException when the batch was revised since the caller took it
+   */
+  public void commitEmpty(Batch batch, long destinationId) {
+    changeQuietly(session -> Deliveries.commitEmpty(session, batch, destinationId, clock.millis()));
+    tell(LedgerEvent.Kind.COMMITTED, batch.sourceId(), destinationId);
+  }
+
+  /**
+   * The destination leaves the batch out, and has dealt with it thereby.
+   *
+   * @param reason for {@code status}; kept
+   */
+  public void skip(long batch, long destinationId, String reason) {
+    changeQuietly(
+        session -> Deliveries.skip(session, batch, destinationId, reason, clock.millis()));
+    tell(LedgerEvent.Kind.COMMITTED, batch(batch).sourceId(), destinationId);
+  }
+
+  /** What was prepared and not committed, of all destinations, configured or not. */
+  public List<PreparedDelivery> prepared() {
+    return reader.snapshot(Deliveries::prepared);
+  }
+
+  /** What a destination has prepared and not committed. */
+  public Optional<PreparedDelivery> prepared(long destinationId) {
+    return reader.snapshot(
+        session -> Deliveries.prepared(session, Tables.destination(session, destinationId)));
+  }
+
+  /**
+   * Whether a destination has made a file of this name and size, so that a source that reads its
+   * directory need not wait for it to stand still.
+   *
+   * @param size in bytes
+   */
+  public boolean isOurs(long destinationId, String name, long size) {
+    return reader.read(session -> Deliveries.isOurs(session, destinationId, name, size));
+  }
+
+  // Stops
+
+  /** The source stands still until it is retried or {@link #clearStops} is called. */
+  public void stopSource(long sourceId, String reason) {
+    changeQuietly(session -> Stops.stopSource(session, sourceId, reason, clock.millis()));
+    tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+  }
+
+  /** The destination stands still until it is retried or {@link #clearStops} is called. */
+  public void stopDestination(long destinationId, String reason) {
+    changeQuietly(session -> Stops.stopDestination(session, destinationId, reason, clock.millis()));
+    tellDestination(destinationId);
+  }
+
+  /** The source has read all that it was to read. */
+  public void finishSource(long sourceId) {
+    changeQuietly(session -> Stops.finishSource(session, sourceId));
+    tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+  }
+
+  /** Lets all tables go on, at start-up. The last errors are kept. */
+  public void clearStops() {
+    changeQuietly(Stops::clearAll);
+  }
+
+  // Requests
+
+  /** Leaves a request for the running process. */
+  public void request(Request request) {
+    writer.write(
+        session -> {
+          Requests.add(session, request, clock.millis());
+          return null;
+        });
+  }
+
+  /** Takes the requests that wait, in their order, and removes them. */
+  public List<Request> takeRequests() {
+    if (reader.read(Requests::waiting).isEmpty()) {
+      return List.of();
+    }
+    return change(Requests::take);
+  }
+
+  /** Differs from its last value when another process has changed the ledger since. */
+  public long changeCounter() {
+    return writer.read(session -> session.number("PRAGMA data_version")).orElse(0);
+  }
+
+  /** Ends all use of the ledger and gives the lock back. */
+  @Override
+  public void close() {
+    try {
+      reader.close();
+      writer.close();
+    } finally {
+      lock.ifPresent(StateLock::close);
+    }
+  }
+
+  private <T> T change(Function<Session, T> work) {
+    if (lock.isEmpty()) {
+      throw new IllegalStateException("opened for a command, which may only leave requests");
+    }
+    return writer.write(work);
+  }
+
+  private void changeQuietly(Consumer<Session> work) {
+    change(
+        session -> {
+          work.accept(session);
+          return Boolean.TRUE;
+        });
+  }
+
+  private void tellDestination(long destinationId) {
+    long sourceId = reader.read(session -> Tables.destination(session, destinationId)).sourceId();
+    tell(LedgerEvent.Kind.CHANGED, sourceId, destinationId);
+  }
+
+  private void tell(LedgerEvent.Kind kind, long sourceId, long destinationId) {
+    LedgerEvent event = new LedgerEvent(kind, sourceId, destinationId);
+    for (Consumer<LedgerEvent> listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        // The change is on disk: whoever made it must not believe that it failed.
+        log.error("a listener of the ledger failed on {}", event, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.anasto.ledger;
+
+/**
+ * Something about the ledger that its user can cause and mend. The message names problem, place and
+ * remedy.
+ */
+public final class LedgerException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  LedgerException(String message) {
+    super(message);
+  }
+
+  LedgerException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

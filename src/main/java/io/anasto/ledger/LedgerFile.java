@@ -1,0 +1,133 @@
+package io.anasto.ledger;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/** The database file in a state directory: made whole or not at all, opened only when sound. */
+final class LedgerFile {
+  static final String NAME = "ledger.db";
+
+  /** Where a new ledger is made before it gets its name; one of a process that died is removed. */
+  private static final String NEW = "ledger.db.new";
+
+  private static final byte[] MAGIC = {
+    'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f', 'o', 'r', 'm', 'a', 't', ' ', '3', 0
+  };
+
+  private final Path directory;
+  private final Path file;
+
+  /**
+   * @param directory a real path
+   */
+  LedgerFile(Path directory) {
+    this.directory = directory;
+    this.file = directory.resolve(NAME);
+  }
+
+  Path path() {
+    return file;
+  }
+
+  boolean exists() {
+    return Files.exists(file);
+  }
+
+  /** Makes the ledger when there is none, else looks whether it is sound. Needs the state lock. */
+  void createOrCheck() {
+    if (exists()) {
+      checkHeader();
+      return;
+    }
+    // Without its main file the log is of no use, and beginning anew would lose what it held.
+    if (Files.exists(directory.resolve(NAME + "-wal"))) {
+      throw Problems.damaged(file, "the file is missing, though its log is there");
+    }
+    create();
+  }
+
+  private void create() {
+    Path fresh = directory.resolve(NEW);
+    try {
+      for (String suffix : List.of("", "-journal", "-wal", "-shm")) {
+        Files.deleteIfExists(directory.resolve(NEW + suffix));
+      }
+      try (Database database = Database.writer(fresh)) {
+        database.write(
+            session -> {
+              Format.create(session, UUID.randomUUID().toString());
+              return null;
+            });
+      }
+      force(fresh, StandardOpenOption.WRITE);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      force(directory, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw Problems.unwritable(directory, e);
+    }
+  }
+
+  private static void force(Path path, StandardOpenOption mode) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
+    }
+  }
+
+  /** SQLite would take an empty file for a new database, so the first bytes are looked at here. */
+  void checkHeader() {
+    byte[] start;
+    try (InputStream in = Files.newInputStream(file)) {
+      start = in.readNBytes(MAGIC.length);
+    } catch (IOException e) {
+      throw Problems.unwritable(directory, e);
+    }
+    if (start.length < MAGIC.length) {
+      throw Problems.damaged(file, "it is shorter than any ledger");
+    }
+    if (!Arrays.equals(start, MAGIC)) {
+      throw Problems.damaged(file, "it is not a database");
+    }
+  }
+
+  /**
+   * Looks at the version.
+   *
+   * @param database just opened on this file
+   */
+  void checkFormat(Database database) {
+    long application = pragma(database, "PRAGMA application_id");
+    if (application != Format.APPLICATION_ID) {
+      throw Problems.foreign(file);
+    }
+    int version = Math.toIntExact(pragma(database, "PRAGMA user_version"));
+    if (version > Format.VERSION) {
+      throw Problems.newer(file, version, Format.VERSION);
+    }
+    if (version < Format.VERSION) {
+      throw Problems.older(file, version, Format.VERSION);
+    }
+  }
+
+  /** Looks at every page, which takes about a second for a million files. */
+  void checkPages(Database database) {
+    String answer =
+        database
+            .read(session -> session.one("PRAGMA quick_check(1)", row -> row.getString(1)))
+            .orElse("");
+    if (!answer.equals("ok")) {
+      throw Problems.damaged(file, "a check of its pages found '" + answer + "'");
+    }
+  }
+
+  private static long pragma(Database database, String pragma) {
+    return database.read(session -> session.number(pragma)).orElse(0);
+  }
+}

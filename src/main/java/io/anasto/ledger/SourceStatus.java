@@ -1,0 +1,36 @@
+package io.anasto.ledger;
+
+import java.util.Optional;
+
+/**
+ * How a source stands.
+ *
+ * @param configured whether the last run's config had it
+ * @param reason why it is stopped, when it is
+ * @param discovered files that wait for a batch
+ * @param discoveredBytes their size
+ * @param batched files in batches that some configured destination has not dealt with
+ * @param batchedBytes their size
+ * @param delivered files in batches that all configured destinations have dealt with
+ * @param rejected files left out because they cannot be read
+ * @param changed files with other content than was delivered
+ * @param batches sealed so far
+ * @param rows in them, as the first destination counted them
+ * @param bytes of the files in them
+ */
+public record SourceStatus(
+    SourceEntry source,
+    boolean configured,
+    TableState state,
+    Optional<String> reason,
+    long discovered,
+    long discoveredBytes,
+    long batched,
+    long batchedBytes,
+    long delivered,
+    long rejected,
+    long changed,
+    long batches,
+    long rows,
+    long bytes,
+    Optional<TableError> lastError) {}

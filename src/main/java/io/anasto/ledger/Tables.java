@@ -1,0 +1,157 @@
+package io.anasto.ledger;
+
+import io.anasto.ledger.Session.RowMapper;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The source and destination tables that the ledger knows. */
+final class Tables {
+  private static final String SOURCE = "SELECT id, name, directory FROM source ";
+
+  private static final String DESTINATION =
+      """
+      SELECT id, name, source_id, directory, position, fresh, was_reset FROM destination
+      WHERE NOT forgotten\s""";
+
+  static final RowMapper<DestinationEntry> DESTINATION_ROW =
+      row ->
+          new DestinationEntry(
+              row.getLong(1),
+              row.getString(2),
+              row.getLong(3),
+              row.getString(4),
+              row.getLong(5),
+              row.getBoolean(6),
+              row.getBoolean(7));
+
+  private static final RowMapper<SourceEntry> SOURCE_ROW =
+      row -> source(row.getLong(1), row.getString(2), row.getString(3), false);
+
+  private Tables() {}
+
+  private static SourceEntry source(long id, String name, String directory, boolean created) {
+    return new SourceEntry(id, name, directory, created);
+  }
+
+  /**
+   * @param neighbours names that the config still has for the directory: two sources may read one
+   *     directory, so these are not former names of this one
+   */
+  static SourceEntry openSource(
+      Session session, String name, String directory, Set<String> neighbours) {
+    Optional<SourceEntry> known = source(session, name);
+    if (known.isPresent() && known.get().directory().equals(directory)) {
+      return known.get();
+    }
+    if (known.isPresent() && !known.get().directory().isEmpty()) {
+      throw Problems.knownName("source", name, directory, known.get().directory());
+    }
+    for (SourceEntry other : session.list(SOURCE + "WHERE directory = ?", SOURCE_ROW, directory)) {
+      if (!neighbours.contains(other.name())) {
+        throw Problems.knownDirectory("source", name, directory, other.name());
+      }
+    }
+    if (known.isPresent()) {
+      session.update("UPDATE source SET directory = ? WHERE id = ?", directory, known.get().id());
+      return source(known.get().id(), name, directory, true);
+    }
+    session.update("INSERT INTO source (name, directory) VALUES (?, ?)", name, directory);
+    return source(lastId(session), name, directory, true);
+  }
+
+  static DestinationEntry openDestination(
+      Session session, String name, SourceEntry source, String directory) {
+    Optional<DestinationEntry> known = destination(session, name);
+    if (known.isPresent()) {
+      if (!known.get().directory().equals(directory)) {
+        throw Problems.knownName("destination", name, directory, known.get().directory());
+      }
+      if (known.get().sourceId() != source.id()) {
+        String knownSource = source(session, known.get().sourceId()).name();
+        throw Problems.knownSource(name, source.name(), knownSource);
+      }
+      return known.get();
+    }
+    Optional<DestinationEntry> other =
+        session.one(DESTINATION + "AND directory = ?", DESTINATION_ROW, directory);
+    if (other.isPresent()) {
+      throw Problems.knownDirectory("destination", name, directory, other.get().name());
+    }
+    boolean wasReset =
+        session.exists("SELECT 1 FROM destination WHERE forgotten AND directory = ?", directory);
+    session.update(
+        """
+        INSERT INTO destination (source_id, name, directory, position, born, was_reset)
+        SELECT ?, ?, ?, last_batch, last_batch, ? FROM ledger""",
+        source.id(),
+        name,
+        directory,
+        wasReset);
+    return destination(session, lastId(session));
+  }
+
+  static Optional<SourceEntry> source(Session session, String name) {
+    return session.one(SOURCE + "WHERE name = ?", SOURCE_ROW, name);
+  }
+
+  static SourceEntry source(Session session, long id) {
+    return session
+        .one(SOURCE + "WHERE id = ?", SOURCE_ROW, id)
+        .orElseThrow(() -> new IllegalArgumentException("there is no source " + id));
+  }
+
+  static Optional<DestinationEntry> destination(Session session, String name) {
+    return session.one(DESTINATION + "AND name = ?", DESTINATION_ROW, name);
+  }
+
+  static DestinationEntry destination(Session session, long id) {
+    return session
+        .one(DESTINATION + "AND id = ?", DESTINATION_ROW, id)
+        .orElseThrow(() -> new IllegalArgumentException("there is no destination " + id));
+  }
+
+  static List<SourceEntry> sources(Session session) {
+    return session.list(SOURCE + "ORDER BY name", SOURCE_ROW);
+  }
+
+  static List<DestinationEntry> destinations(Session session) {
+    return session.list(DESTINATION + "ORDER BY name", DESTINATION_ROW);
+  }
+
+  static void configured(Session session, Set<Long> sources, Set<Long> destinations) {
+    session.update("UPDATE source SET configured = 0");
+    for (Long id : sources) {
+      session.update("UPDATE source SET configured = 1 WHERE id = ?", id);
+    }
+    session.update("UPDATE destination SET configured = 0");
+    for (Long id : destinations) {
+      session.update("UPDATE destination SET configured = 1 WHERE id = ? AND NOT forgotten", id);
+    }
+  }
+
+  static void renameSource(Session session, String oldName, String newName) {
+    if (source(session, newName).isPresent()) {
+      throw Problems.nameTaken("source", oldName, newName);
+    }
+    if (session.update("UPDATE source SET name = ? WHERE name = ?", newName, oldName) == 0) {
+      throw Problems.unknownTable("source", oldName);
+    }
+  }
+
+  static void renameDestination(Session session, String oldName, String newName) {
+    if (destination(session, newName).isPresent()) {
+      throw Problems.nameTaken("destination", oldName, newName);
+    }
+    int renamed =
+        session.update(
+            "UPDATE destination SET name = ? WHERE name = ? AND NOT forgotten", newName, oldName);
+    if (renamed == 0) {
+      throw Problems.unknownTable("destination", oldName);
+    }
+  }
+
+  private static long lastId(Session session) {
+    return session.number("SELECT last_insert_rowid()").orElseThrow();
+  }
+}
