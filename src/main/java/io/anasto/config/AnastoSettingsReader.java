@@ -26,7 +26,7 @@ final class AnastoSettingsReader {
             http(),
             table.positions());
     table.refuseOthers();
-    NotYetSupported.refuse(table);
+    NotYetSupported.refuse(table, settings);
     return settings;
   }
 
@@ -43,7 +43,7 @@ final class AnastoSettingsReader {
                     "http",
                     "must be host and port, such as \"127.0.0.1:8080\", not \"%s\""
                         .formatted(text.written())));
-    return http;
+    return http.filter(text -> isHostAndPort(text.value()));
   }
 
   private static boolean isHostAndPort(String text) {

@@ -10,6 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
@@ -19,6 +21,9 @@ public final class ConfigFile {
   private static final long MAX_BYTES = 4L << 20;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private static final Pattern DEFINED_TWICE =
+      Pattern.compile("(.+) previously defined at line (\\d+), column \\d+", Pattern.DOTALL);
 
   private final Path file;
   private final Environment environment;
@@ -67,9 +72,21 @@ public final class ConfigFile {
             error ->
                 problems.add(
                     new Position(file, error.position().line(), error.position().column()),
-                    "not valid TOML: " + error.getMessage()));
+                    "not valid TOML: " + inOurWords(error.getMessage())));
     problems.throwIfAny();
     return toml;
+  }
+
+  /** Adds the remedies that the parser's messages lack. */
+  private static String inOurWords(String message) {
+    Matcher twice = DEFINED_TWICE.matcher(message);
+    if (twice.matches()) {
+      return "'%s' is there already, in line %s; leave one out"
+          .formatted(twice.group(1), twice.group(2));
+    }
+    return message.startsWith("Invalid escape sequence")
+        ? message + "; write \\\\ for a backslash, or put the text in single quotes"
+        : message;
   }
 
   private String text() {

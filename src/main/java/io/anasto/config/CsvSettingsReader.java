@@ -45,9 +45,7 @@ final class CsvSettingsReader {
             .filter(c -> c > 0 && c < 128 && c != '\n' && c != '\r');
     if (text.isPresent() && one.isEmpty()) {
       csv.problem(
-          key,
-          "must be one ASCII character, no line break, not \"%s\""
-              .formatted(text.get().written().replace("\n", "\\n").replace("\r", "\\r")));
+          key, "must be one ASCII character, no line break, not \"%s\"".formatted(text.get()));
     }
     return one;
   }

@@ -40,7 +40,7 @@ final class DestinationTableReader {
             table.choice("on_fail", OnFail.class).orElse(OnFail.STOP),
             table.choice("start", Start.class).orElse(Start.ALL),
             columns(),
-            table.texts("partition_by", false).orElse(List.of()).stream().map(Text::value).toList(),
+            partitionBy(),
             compression(kind),
             table.size("target_file_size").orElse(DestinationTable.DEFAULT_TARGET_FILE_SIZE),
             table.positions());
@@ -52,40 +52,43 @@ final class DestinationTableReader {
   }
 
   private List<ColumnChoice> columns() {
-    Optional<List<Text>> texts = table.texts("columns", false);
+    Optional<List<TableReader.Item<Text>>> items = table.texts("columns", false);
     List<ColumnChoice> columns = new ArrayList<>();
     Set<String> newNames = new HashSet<>();
-    for (Text text : texts.orElse(List.of())) {
-      if (text.value().isEmpty()) {
-        continue;
+    for (TableReader.Item<Text> item : items.orElse(List.of())) {
+      Optional<ColumnChoice> column = column(item);
+      if (column.isPresent() && !newNames.add(column.get().newName())) {
+        table.problem(
+            "columns",
+            item.at(),
+            "has \"%s\", whose name in the destination is taken; rename one as \"new = old\""
+                .formatted(item.value()));
       }
-      Optional<ColumnChoice> column = columnOf(text);
-      column
-          .filter(one -> !newNames.add(one.newName()))
-          .ifPresent(
-              one ->
-                  table.problem(
-                      "columns",
-                      "gives two columns the name '%s'; rename one as \"new = old\""
-                          .formatted(shown(text, one.newName()))));
       column.ifPresent(columns::add);
     }
-    if (texts.isPresent() && texts.get().isEmpty()) {
-      table.problem("columns", "is an empty list; name a column, or leave it out for all");
+    if (items.isPresent() && items.get().isEmpty()) {
+      table.problem("columns", "names no column; leave it out for all");
     }
     return columns;
   }
 
-  private Optional<ColumnChoice> columnOf(Text text) {
+  private Optional<ColumnChoice> column(TableReader.Item<Text> item) {
     try {
-      return Optional.of(ColumnChoice.parse(text.value()));
+      return Optional.of(ColumnChoice.parse(item.value().value()));
     } catch (IllegalArgumentException e) {
       table.problem(
           "columns",
+          item.at(),
           "has \"%s\", where %s; write \"name\" or \"new = old\""
-              .formatted(text.written(), e.getMessage()));
+              .formatted(item.value(), e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  private List<String> partitionBy() {
+    return table.texts("partition_by", false).orElse(List.of()).stream()
+        .map(item -> item.value().value())
+        .toList();
   }
 
   private CompressionKind compression(TableKind kind) {
@@ -96,9 +99,5 @@ final class DestinationTableReader {
     return table
         .choice("compression", allowed, " for filetype = \"" + kind.fileType() + "\"")
         .orElse(allowed.get(0));
-  }
-
-  private static String shown(Text text, String name) {
-    return text.value().equals(text.written()) ? name : text.written();
   }
 }

@@ -4,9 +4,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads what each table has: its directory, and the name that may come from there. */
 final class Directories {
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/");
+
   private final TableReader table;
 
   Directories(TableReader table) {
@@ -22,7 +25,7 @@ final class Directories {
 
   /** A path that the file system can have. */
   Optional<Text> path(String key) {
-    return table.filledText(key).filter(text -> isPath(key, text));
+    return table.filledText(key).filter(text -> isLocal(key, text) && isPath(key, text));
   }
 
   Optional<Text> name(
@@ -46,6 +49,20 @@ final class Directories {
             why -> table.missing(key, "the directory's name " + why + "; add " + key + " = \"…\""));
     table.text(key);
     return name;
+  }
+
+  private boolean isLocal(String key, Text text) {
+    if (ADDRESS.matcher(text.value()).lookingAt()) {
+      table.problem(
+          key, "is an address (\"%s\"); name a directory of this machine".formatted(text));
+      return false;
+    }
+    if (text.value().equals("~") || text.value().startsWith("~/")) {
+      table.problem(
+          key, "begins with '~', which only a shell knows; write ${HOME}, or ./~ for that name");
+      return false;
+    }
+    return true;
   }
 
   private boolean isPath(String key, Text text) {

@@ -17,6 +17,9 @@ final class DocumentReader {
   private static final String SOURCE = "source_table";
   private static final String DESTINATION = "destination_table";
 
+  /** How many characters of a table's name a message shows. */
+  private static final int MAX_SHOWN = 60;
+
   private final Path file;
   private final TableReader document;
   private final Environment environment;
@@ -105,7 +108,16 @@ final class DocumentReader {
     String place = "[[" + key + "]]";
     String name = nameToShow(table, nameKey);
     return new TableReader(
-        table, position, name.isEmpty() ? place : place + " '" + name + "'", environment, problems);
+        table,
+        position,
+        name.isBlank() ? place : place + " '" + shortened(name) + "'",
+        environment,
+        problems);
+  }
+
+  private static String shortened(String name) {
+    boolean whole = name.codePointCount(0, name.length()) <= MAX_SHOWN;
+    return whole ? name : name.substring(0, name.offsetByCodePoints(0, MAX_SHOWN)) + "…";
   }
 
   private String nameToShow(TomlTable table, String nameKey) {

@@ -1,6 +1,7 @@
 package io.anasto.config;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,16 +21,19 @@ final class Environment {
    * The text with its variables replaced. As in a shell, the default also stands for an empty
    * variable.
    *
+   * @param kept contents of <code>${…}</code> that are no variables and stay as they are
    * @throws IllegalArgumentException saying which variable is unset or misspelt
    */
-  Text replace(String written) {
+  Text replace(String written, Set<String> kept) {
     Matcher matcher = VARIABLE.matcher(written);
     StringBuilder value = new StringBuilder();
     while (matcher.find()) {
       if (matcher.group(2).isEmpty()) {
         throw new IllegalArgumentException("'${' is never closed; write ${NAME}");
       }
-      matcher.appendReplacement(value, Matcher.quoteReplacement(valueOf(matcher.group(1))));
+      String content = matcher.group(1);
+      String replacement = kept.contains(content) ? matcher.group() : valueOf(content);
+      matcher.appendReplacement(value, Matcher.quoteReplacement(replacement));
     }
     return new Text(matcher.appendTail(value).toString(), written);
   }

@@ -21,11 +21,12 @@ final class NotYetSupported {
     }
   }
 
-  static void refuse(TableReader anasto) {
-    for (String key : new String[] {"jmx_port", "http"}) {
-      if (anasto.has(key)) {
-        anasto.problem(key, "is not supported yet; leave it out");
-      }
+  static void refuse(TableReader table, AnastoSettings anasto) {
+    if (anasto.jmxPort().isPresent()) {
+      table.problem("jmx_port", "is not supported yet; leave it out");
+    }
+    if (anasto.http().isPresent()) {
+      table.problem("http", "is not supported yet; leave it out");
     }
   }
 }

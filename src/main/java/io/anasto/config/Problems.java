@@ -8,8 +8,9 @@ import java.util.List;
 public final class Problems {
   private final List<Problem> found = new ArrayList<>();
 
+  /** Notes a problem; control characters of the config that the message quotes are escaped. */
   public void add(Position at, String message) {
-    found.add(new Problem(at.file(), at.line(), at.column(), message));
+    found.add(new Problem(at.file(), at.line(), at.column(), printable(message)));
   }
 
   public void addAll(List<Problem> problems) {
@@ -22,6 +23,21 @@ public final class Problems {
 
   public boolean isEmpty() {
     return found.isEmpty();
+  }
+
+  private static String printable(String message) {
+    StringBuilder text = new StringBuilder();
+    message.chars().forEach(c -> text.append(printable((char) c)));
+    return text.toString();
+  }
+
+  private static String printable(char c) {
+    return switch (c) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> Character.isISOControl(c) ? "\\u%04X".formatted((int) c) : String.valueOf(c);
+    };
   }
 
   /** All problems so far, in the order of the file. */

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.tomlj.TomlTable;
 
 /** Reads one {@code [[source_table]]}. */
 final class SourceTableReader {
@@ -22,6 +24,9 @@ final class SourceTableReader {
           "schema",
           "csv");
   private static final List<String> OPEN_ONLY = List.of("changes", "on_gap");
+
+  /** What Camel puts into the name of a done file, in the place of variables. */
+  private static final Set<String> DONE_FILE_EXPRESSIONS = Set.of("file:name", "file:name.noext");
 
   /** Times are counted in nanoseconds in a {@code long} later. */
   private static final long MAX_MILLIS = Long.MAX_VALUE / 1_000_000;
@@ -88,27 +93,34 @@ final class SourceTableReader {
   }
 
   private Optional<List<Text>> globs(String key, boolean recursive) {
-    Optional<List<Text>> texts = table.texts(key, true);
-    for (Text text : texts.orElse(List.of())) {
-      if (text.value().isEmpty()) {
-        continue;
-      }
-      Optional<Glob> glob = table.parsed(key, text, Glob::new);
-      if (glob.isPresent() && glob.get().hasSlash() && !recursive) {
+    Optional<List<TableReader.Item<Text>>> items = table.texts(key, true);
+    items.orElse(List.of()).forEach(item -> checkGlob(key, item, recursive));
+    if (key.equals("include") && items.isPresent() && items.get().isEmpty()) {
+      table.problem(key, "names no pattern, so that no file belongs to the table; leave it out");
+    }
+    return items.map(all -> all.stream().map(TableReader.Item::value).toList());
+  }
+
+  private void checkGlob(String key, TableReader.Item<Text> item, boolean recursive) {
+    String written = item.value().written();
+    try {
+      if (new Glob(item.value().value()).hasSlash() && !recursive) {
         table.problem(
             key,
-            "has \"%s\", whose slash matches nothing without recursive = true"
-                .formatted(text.written()));
+            item.at(),
+            "has \"%s\", whose slash matches nothing without recursive = true".formatted(written));
       }
+    } catch (IllegalArgumentException e) {
+      table.problem(
+          key, item.at(), "has \"%s\", which is no pattern: %s".formatted(written, e.getMessage()));
     }
-    if (key.equals("include") && texts.isPresent() && texts.get().isEmpty()) {
-      table.problem(key, "is an empty list, so that no file belongs to the table; leave it out");
-    }
-    return texts;
   }
 
   private Optional<String> doneFile() {
-    Optional<Text> name = table.filledText("done_file");
+    Optional<Text> name =
+        table
+            .text("done_file", DONE_FILE_EXPRESSIONS)
+            .filter(text -> table.isFilled("done_file", text));
     name.filter(text -> text.value().indexOf('/') >= 0)
         .ifPresent(
             text ->
@@ -122,9 +134,16 @@ final class SourceTableReader {
   private Optional<Schema> schema(TableReader columns, List<Metadata> metadata) {
     List<Field> fields = new ArrayList<>();
     for (String column : columns.keys()) {
+      if (columns.value(column).filter(TomlTable.class::isInstance).isPresent()) {
+        columns.problem(
+            column,
+            "is a table; put a name that holds a dot in quotes, and write nested columns as"
+                + " \"struct<…>\"");
+        continue;
+      }
       Optional<DataType> type = columns.parsed(column, DataType::parse);
       if (column.isEmpty()) {
-        columns.problem(column, "needs a name");
+        columns.problem(column, "is no name; name the column");
       } else if (metadata.stream().anyMatch(one -> one.toString().equals(column))) {
         columns.problem(column, "is a column that 'metadata' adds; leave it out here or there");
       } else {

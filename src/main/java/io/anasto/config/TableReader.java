@@ -64,7 +64,12 @@ final class TableReader {
 
   /** Notes a problem of a key: {@code 'key' in [[table]] 'name' <what>}. */
   void problem(String key, String what) {
-    problems.add(at(key), "'%s' in %s %s".formatted(key, place, what));
+    problem(key, at(key), what);
+  }
+
+  /** Notes a problem of a part of a key's value. */
+  void problem(String key, Position at, String what) {
+    problems.add(at, "'%s' in %s %s".formatted(key, place, what));
   }
 
   void missing(String key, String remedy) {
@@ -83,21 +88,35 @@ final class TableReader {
     return value(key).flatMap(value -> asText(key, value, "must be a string"));
   }
 
+  /** A string in which some <code>${…}</code> are no variables. */
+  Optional<Text> text(String key, Set<String> kept) {
+    return value(key).flatMap(value -> asText(key, at(key), value, "must be a string", kept));
+  }
+
   /** A string that is not empty. */
   Optional<Text> filledText(String key) {
-    return text(key)
-        .filter(
-            text -> {
-              if (text.value().isBlank()) {
-                problem(key, "is empty" + written(text) + "; give it a value or leave it out");
-              }
-              return !text.value().isBlank();
-            });
+    return text(key).filter(text -> isFilled(key, text));
+  }
+
+  boolean isFilled(String key, Text text) {
+    if (text.value().isBlank()) {
+      problem(key, "is empty" + written(text) + "; give it a value or leave it out");
+    }
+    return !text.value().isBlank();
   }
 
   /** A string that {@code parser} takes; its {@link IllegalArgumentException} says why not. */
   <T> Optional<T> parsed(String key, Function<String, T> parser) {
-    return text(key).flatMap(text -> parsed(key, text, parser));
+    return text(key)
+        .flatMap(
+            text -> {
+              try {
+                return Optional.of(parser.apply(text.value()));
+              } catch (IllegalArgumentException e) {
+                problem(key, "is wrong" + reason(text, e));
+                return Optional.empty();
+              }
+            });
   }
 
   Optional<Boolean> bool(String key) {
@@ -176,34 +195,41 @@ final class TableReader {
   /** A list of choices, none twice. */
   <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
     List<E> allowed = List.of(type.getEnumConstants());
+    String must = "must be a list of " + names(allowed);
     List<E> chosen = new ArrayList<>();
-    for (Object item : list(key, "must be a list of " + names(allowed))) {
-      Optional<E> choice = chosen(key, item, allowed, "");
+    for (Item<Object> item : list(key, must, false).orElse(List.of())) {
+      Optional<E> choice =
+          asText(key, item.at(), item.value(), must)
+              .flatMap(text -> chosen(key, item.at(), text, allowed, must));
       choice
           .filter(chosen::contains)
-          .ifPresent(twice -> problem(key, "has '%s' twice".formatted(twice)));
+          .ifPresent(twice -> problem(key, item.at(), "has '%s' twice".formatted(twice)));
       choice.ifPresent(chosen::add);
     }
     return chosen;
   }
 
-  /** A list of strings that are not empty, or one such string if {@code single}. */
-  Optional<List<Text>> texts(String key, boolean single) {
-    String allowed = single ? "must be a string or a list of strings" : "must be a list of strings";
-    Optional<Object> value = value(key);
-    if (value.isEmpty()) {
-      return Optional.empty();
+  /**
+   * A list of strings that are not empty, or one such string if {@code single}.
+   *
+   * @return empty when the key is not there or its value is something else
+   */
+  Optional<List<Item<Text>>> texts(String key, boolean single) {
+    String must = single ? "must be a string or a list of strings" : "must be a list of strings";
+    return list(key, must, single).map(items -> texts(key, items, must));
+  }
+
+  private List<Item<Text>> texts(String key, List<Item<Object>> items, String must) {
+    List<Item<Text>> texts = new ArrayList<>();
+    for (Item<Object> item : items) {
+      Optional<Text> text = asText(key, item.at(), item.value(), must);
+      if (text.isPresent() && text.get().value().isEmpty()) {
+        problem(key, item.at(), "holds an empty string; leave it out");
+      } else {
+        text.ifPresent(filled -> texts.add(new Item<>(filled, item.at())));
+      }
     }
-    List<?> items =
-        single && value.get() instanceof String ? List.of(value.get()) : list(key, allowed);
-    List<Text> texts = new ArrayList<>();
-    for (Object item : items) {
-      Optional<Text> text = asText(key, item, allowed);
-      text.filter(empty -> empty.value().isEmpty())
-          .ifPresent(empty -> problem(key, "holds an empty string; leave it out"));
-      text.ifPresent(texts::add);
-    }
-    return Optional.of(texts);
+    return texts;
   }
 
   /** A table of its own within this one. */
@@ -230,26 +256,23 @@ final class TableReader {
 
   /** A string whose variables are replaced. */
   Optional<Text> asText(String key, Object value, String must) {
-    if (!(value instanceof String written)) {
-      problem(key, must + ", not " + describe(value));
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(environment.replace(written));
-    } catch (IllegalArgumentException e) {
-      problem(key, "cannot be used: " + e.getMessage());
-      return Optional.empty();
-    }
+    return asText(key, at(key), value, must);
   }
 
-  /** What {@code parser} makes of the text, or a problem with its reason. */
-  <T> Optional<T> parsed(String key, Text text, Function<String, T> parser) {
+  private Optional<Text> asText(String key, Position at, Object value, String must) {
+    return asText(key, at, value, must, Set.of());
+  }
+
+  private Optional<Text> asText(
+      String key, Position at, Object value, String must, Set<String> kept) {
+    if (!(value instanceof String written)) {
+      problem(key, at, must + ", not " + describe(value));
+      return Optional.empty();
+    }
     try {
-      return Optional.of(parser.apply(text.value()));
+      return Optional.of(environment.replace(written, kept));
     } catch (IllegalArgumentException e) {
-      // The reason may quote the value, which must not show when it came from the environment.
-      String reason = text.value().equals(text.written()) ? ": " + e.getMessage() : "";
-      problem(key, "is wrong" + written(text) + reason);
+      problem(key, at, "cannot be used: " + e.getMessage());
       return Optional.empty();
     }
   }
@@ -272,30 +295,42 @@ final class TableReader {
         inner, at(key), "'%s' of %s".formatted(key, place), environment, problems);
   }
 
-  private List<Object> list(String key, String must) {
+  private Optional<List<Item<Object>>> list(String key, String must, boolean single) {
     Optional<Object> value = value(key);
     if (value.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
     if (value.get() instanceof TomlArray array) {
-      return array.toList();
+      return Optional.of(items(array));
+    }
+    if (single && value.get() instanceof String) {
+      return Optional.of(List.of(new Item<>(value.get(), at(key))));
     }
     problem(key, must + ", not " + describe(value.get()));
-    return List.of();
+    return Optional.empty();
+  }
+
+  private List<Item<Object>> items(TomlArray array) {
+    List<Item<Object>> items = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      items.add(new Item<>(array.get(i), at(array.inputPositionOf(i))));
+    }
+    return items;
   }
 
   private <E> Optional<E> chosen(String key, Object value, List<E> allowed, String when) {
     String must = "must be %s%s".formatted(names(allowed), when);
-    return asText(key, value, must).flatMap(text -> chosen(key, text, allowed, must));
+    return asText(key, value, must).flatMap(text -> chosen(key, at(key), text, allowed, must));
   }
 
-  private <E> Optional<E> chosen(String key, Text text, List<E> allowed, String must) {
+  private <E> Optional<E> chosen(String key, Position at, Text text, List<E> allowed, String must) {
     Optional<E> choice =
         allowed.stream().filter(one -> one.toString().equals(text.value())).findFirst();
     if (choice.isEmpty()) {
       List<String> names = allowed.stream().map(Object::toString).toList();
       problem(
           key,
+          at,
           "%s, not \"%s\"%s"
               .formatted(must, text.written(), Suggestions.hint(text.written(), names, "")));
     }
@@ -328,6 +363,11 @@ final class TableReader {
     return text.value().equals(text.written()) ? "" : " (\"" + text.written() + "\")";
   }
 
+  /** The reason may quote the value, which must not show when it came from the environment. */
+  private static String reason(Text text, IllegalArgumentException e) {
+    return text.value().equals(text.written()) ? ": " + e.getMessage() : written(text);
+  }
+
   private static String names(List<?> allowed) {
     List<String> names = allowed.stream().map(Object::toString).toList();
     int last = names.size() - 1;
@@ -348,4 +388,7 @@ final class TableReader {
     }
     return value instanceof Temporal ? "the time " + value : String.valueOf(value);
   }
+
+  /** A part of a list, and where it stands. */
+  record Item<T>(T value, Position at) {}
 }

@@ -79,7 +79,7 @@ final class ChainCheck {
         last.at().of("dirpath"),
         "the tables form a circle, in which every row would go round for ever: %s[[source_table]]"
                 .formatted(text)
-            + " '%s'; give '%s' another directory"
+            + " '%s'; give [[destination_table]] '%s' another directory"
                 .formatted(links.get(0).source().table().tableName(), last.destTableName()));
   }
 
@@ -87,7 +87,8 @@ final class ChainCheck {
     if (destination.fileType() != source.fileType()) {
       add(
           destination,
-          "writes %s where [[source_table]] '%s' reads %s; give both the same filetype, or one another directory"
+          ("writes %s where [[source_table]] '%s' reads %s; give both the same"
+                  + " filetype, or one another directory")
               .formatted(destination.fileType(), source.tableName(), source.fileType()));
       return;
     }
@@ -97,13 +98,15 @@ final class ChainCheck {
     if (!patterns.matches(destination.destTableName().value() + rest)) {
       add(
           destination,
-          "writes files such as %s, which [[source_table]] '%s' leaves out there; change its 'include' or 'exclude', or this table's 'compression'"
+          ("writes files such as %s, which [[source_table]] '%s' leaves out there;"
+                  + " change its 'include' or 'exclude', or this table's 'compression'")
               .formatted(destination.destTableName() + rest, source.tableName()));
     }
     if (source.fileType() == FileType.CSV && !source.csv().equals(CsvSettings.DEFAULT)) {
       problems.add(
           source.at().of("csv"),
-          "'csv' in [[source_table]] '%s' must be left out, for it reads what [[destination_table]] '%s' writes: commas, double quotes, a header, UTF-8"
+          ("'csv' in [[source_table]] '%s' must be left out, for it reads what"
+                  + " [[destination_table]] '%s' writes: commas, double quotes, a header, UTF-8")
               .formatted(source.tableName(), destination.destTableName()));
     }
   }

@@ -85,7 +85,8 @@ final class DirectoryCheck {
             destination.table().at(),
             in,
             destination.table().dirpath(),
-            "lies in the directory of [[source_table]] '%s' (%s), which is read recursively; move it out"
+            ("lies in the directory of [[source_table]] '%s' (%s), which is read"
+                    + " recursively; move it out")
                 .formatted(source.table().tableName(), source.table().dirpath()));
       }
     }
@@ -109,28 +110,30 @@ final class DirectoryCheck {
   }
 
   private void differentSources() {
-    Map<Object, SourceTable> seen = new HashMap<>();
-    for (Located<SourceTable> source : sources) {
-      SourceTable table = source.table();
-      SourceTable first = seen.putIfAbsent(readBy(source), table);
-      if (first != null) {
-        add(
-            table.at(),
-            "[[source_table]] '" + table.tableName() + "'",
-            table.dirpath(),
-            "is also read by [[source_table]] '%s' (%s, line %d) with the same patterns; one source"
-                    .formatted(first.tableName(), first.dirpath(), first.at().of("dirpath").line())
-                + " can have several destinations, or give one another 'include'");
+    for (int i = 0; i < sources.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        Located<SourceTable> first = sources.get(j);
+        Located<SourceTable> second = sources.get(i);
+        boolean readTwice = reads(first, second.directory()) || reads(second, first.directory());
+        if (readTwice && patterns(first.table()).equals(patterns(second.table()))) {
+          alike(second.table(), first.table());
+        }
       }
     }
   }
 
-  private static Object readBy(Located<SourceTable> source) {
-    SourceTable table = source.table();
-    return List.of(
-        source.directory(),
-        Set.copyOf(TableLinker.include(table)),
-        Set.copyOf(TableLinker.exclude(table)));
+  private void alike(SourceTable table, SourceTable first) {
+    add(
+        table.at(),
+        "[[source_table]] '" + table.tableName() + "'",
+        table.dirpath(),
+        ("is also read by [[source_table]] '%s' (%s, line %d) with the same patterns;"
+                + " let one source have several destinations, or give one another 'include'")
+            .formatted(first.tableName(), first.dirpath(), first.at().of("dirpath").line()));
+  }
+
+  private static List<Set<String>> patterns(SourceTable table) {
+    return List.of(Set.copyOf(TableLinker.include(table)), Set.copyOf(TableLinker.exclude(table)));
   }
 
   /** Whether the source looks into a directory; it never does into hidden ones. */

@@ -7,6 +7,7 @@ import io.anasto.config.Problems;
 import io.anasto.config.SourceTable;
 import io.anasto.config.Suggestions;
 import io.anasto.config.Text;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,27 +30,35 @@ final class NameCheck {
   void run() {
     Map<String, Position> sources = new HashMap<>();
     for (SourceTable source : config.sources()) {
-      unique(sources, "[[source_table]]", source.tableName(), source.at().of("table_name"));
+      unique(
+          sources, "source_table", "table_name", source.tableName(), source.at().of("table_name"));
     }
     Map<String, Position> destinations = new HashMap<>();
     for (DestinationTable destination : config.destinations()) {
       unique(
           destinations,
-          "[[destination_table]]",
+          "destination_table",
+          "dest_table_name",
           destination.destTableName(),
           destination.at().of("dest_table_name"));
       needsSource(destination);
     }
   }
 
-  private void unique(Map<String, Position> seen, String kind, Text name, Position at) {
+  private void unique(Map<String, Position> seen, String kind, String key, Text name, Position at) {
     Position first = seen.putIfAbsent(name.value(), at);
     if (first != null) {
       problems.add(
           at,
-          "%s '%s' is there twice, first in line %d; give one another name"
-              .formatted(kind, name, first.line()));
+          "[[%s]] '%s' is there twice, first in line %d; give one another '%s'"
+              .formatted(kind, name, first.line(), key));
     }
+  }
+
+  private static String others(Collection<String> names) {
+    return names.isEmpty()
+        ? "; add a [[source_table]] of that name"
+        : "; there are '" + String.join("', '", names) + "'";
   }
 
   private void needsSource(DestinationTable destination) {
@@ -67,7 +76,6 @@ final class NameCheck {
             .formatted(
                 destination.destTableName(),
                 wanted,
-                Suggestions.hint(
-                    wanted.written(), names.values(), "; the sources are " + names.values())));
+                Suggestions.hint(wanted.written(), names.values(), others(names.values()))));
   }
 }
