@@ -16,7 +16,9 @@ record TableKind(FileType fileType, Optional<TableFormat> format) {
     }
     TableType type = table.choice("type", TableType.class).orElse(TableType.FILES);
     Optional<TableFormat> format =
-        table.has("format") ? table.choice("format", TableFormat.class) : defaultFormat(type);
+        table
+            .choice("format", TableFormat.class)
+            .or(() -> table.has("format") ? Optional.empty() : defaultFormat(type));
     if (format.isPresent() || table.has("format")) {
       filesOnly.forEach(key -> table.unfit(key, notInOpenTable(table)));
       return new TableKind(FileType.CSV, format);

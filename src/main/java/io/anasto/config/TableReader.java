@@ -3,6 +3,7 @@ package io.anasto.config;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
@@ -27,6 +28,7 @@ final class TableReader {
   private final Environment environment;
   private final Problems problems;
   private final Set<String> known = new LinkedHashSet<>();
+  private final Set<String> unfit = new HashSet<>();
 
   /**
    * @param place how messages call the table
@@ -78,7 +80,7 @@ final class TableReader {
 
   /** Makes the key known, and a problem where it is there all the same. */
   void unfit(String key, String why) {
-    known.add(key);
+    unfit.add(key);
     if (has(key)) {
       problem(key, why);
     }
@@ -280,12 +282,16 @@ final class TableReader {
   /** Refuses what nobody asked for. */
   void refuseOthers() {
     for (String key : table.keySet()) {
-      if (!known.contains(key)) {
-        String all = known.stream().sorted().collect(Collectors.joining(", "));
+      if (!known.contains(key) && !unfit.contains(key)) {
+        Set<String> fit = new TreeSet<>(known);
+        fit.removeAll(unfit);
         problems.add(
             at(key),
             "unknown key '%s' in %s%s"
-                .formatted(key, place, Suggestions.hint(key, known, "; it may have " + all)));
+                .formatted(
+                    key,
+                    place,
+                    Suggestions.hint(key, fit, "; it may have " + String.join(", ", fit))));
       }
     }
   }

@@ -77,7 +77,7 @@ final class ChainCheck {
     DestinationTable last = links.get(links.size() - 1).destination().table();
     problems.add(
         last.at().of("dirpath"),
-        "the tables form a circle, in which every row would go round for ever: %s[[source_table]]"
+        "the tables form a cycle, in which every row would go round for ever: %s[[source_table]]"
                 .formatted(text)
             + " '%s'; give [[destination_table]] '%s' another directory"
                 .formatted(links.get(0).source().table().tableName(), last.destTableName()));

@@ -57,29 +57,31 @@ public final class PlanText {
     List<String> lines = new ArrayList<>();
     lines.add(
         "source '%s' (%s, %s)".formatted(source.name(), source.displayDir(), source.fileType()));
-    lines.add("  reads: %s%s".formatted(files(source), since(source)));
+    lines.add("  files: %s%s".formatted(files(source), since(source)));
     source
         .upstream()
         .ifPresent(
             upstream ->
                 lines.add(
-                    "  fed by: destination '%s', whose files it reads".formatted(upstream.name())));
+                    "  fed by: destination '%s'; its files are read at once"
+                        .formatted(upstream.name())));
     lines.add("  finds them: %s".formatted(discovery(source)));
     lines.add("  reads a file once %s".formatted(readiness(source)));
-    lines.add("  a delivered file that changes: %s".formatted(onChange(source.onChange())));
+    lines.add("  when a delivered file changes: %s".formatted(onChange(source.onChange())));
     lines.add(
-        "  a file that cannot be read: %s"
+        "  when a file cannot be read: %s"
             .formatted(
                 onFail(
                     source.onFail(),
                     "the table stops",
-                    "the file is left out, with evidence in the ledger")));
+                    "it is left out, and the ledger keeps why")));
     lines.add("  schema: %s".formatted(schema(source)));
     lines.add(
         "  batches: up to %s or %s"
             .formatted(count(source.maxFilesPerBatch(), "file"), size(source.maxBytesPerBatch())));
     lines.add(
-        "  routes: %s → ledger → %s".formatted(source.sourceRouteId(), source.batchRouteId()));
+        "  routes: %s finds them, %s delivers them"
+            .formatted(source.sourceRouteId(), source.batchRouteId()));
     if (source.destinations().isEmpty()) {
       lines.add("  delivers to: no destination names this source, so nothing is delivered");
     }
@@ -100,12 +102,12 @@ public final class PlanText {
       lines.add("    starts: with what comes after its first run; earlier data is left out");
     }
     lines.add(
-        "    a batch that cannot be written: %s"
+        "    when a batch cannot be written: %s"
             .formatted(
                 onFail(
                     destination.onFail(),
                     "this destination stops there, the others go on",
-                    "it is left out here, with evidence in the ledger")));
+                    "it is left out here, and the ledger keeps why")));
     lines.add(
         "    guarantees: exactly once, provided a file stays as it is until every"
             + " destination has it");
@@ -114,9 +116,9 @@ public final class PlanText {
 
   private static String files(SourcePlan source) {
     String exclude =
-        source.exclude().isEmpty() ? "" : ", but not " + String.join(" ", source.exclude());
-    String where = source.recursive() ? " in it and its subdirectories" : " in it";
-    return String.join(" ", source.include()) + exclude + where;
+        source.exclude().isEmpty() ? "" : ", but not " + String.join(", ", source.exclude());
+    String where = source.recursive() ? ", here and in subdirectories" : ", here alone";
+    return String.join(", ", source.include()) + exclude + where;
   }
 
   private static String since(SourcePlan source) {
@@ -142,9 +144,9 @@ public final class PlanText {
 
   private static String onChange(OnChange onChange) {
     return switch (onChange) {
-      case IGNORE -> "is left alone, and counted";
-      case STOP -> "stops the table";
-      case REDELIVER -> "is delivered again, as new rows";
+      case IGNORE -> "it is left alone, and counted";
+      case STOP -> "the table stops";
+      case REDELIVER -> "it is delivered again, as new rows";
     };
   }
 
