@@ -1,13 +1,14 @@
 package io.anasto.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,7 +19,7 @@ import org.tomlj.TomlParseResult;
 /** Reads a config file. */
 public final class ConfigFile {
   /** No config is larger; a data file given by mistake may be. */
-  private static final long MAX_BYTES = 4L << 20;
+  private static final int MAX_BYTES = 4 << 20;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -110,16 +111,18 @@ public final class ConfigFile {
       if (Files.isDirectory(file)) {
         throw failure("is a directory; name the config file in it");
       }
-      if (Files.exists(file) && Files.size(file) > MAX_BYTES) {
+      byte[] bytes;
+      try (InputStream in = Files.newInputStream(file)) {
+        bytes = in.readNBytes(MAX_BYTES + 1);
+      }
+      if (bytes.length > MAX_BYTES) {
         throw failure("is larger than 4 MiB, so it is hardly a config");
       }
-      return Files.readAllBytes(file);
-    } catch (java.nio.file.NoSuchFileException e) {
+      return bytes;
+    } catch (NoSuchFileException e) {
       throw failure("does not exist; write one to start from with 'anasto init'");
     } catch (AccessDeniedException e) {
       throw failure("must not be read; give yourself permission to read it");
-    } catch (CharacterCodingException e) {
-      throw new IllegalStateException("bytes are read undecoded", e);
     } catch (IOException e) {
       throw failure("cannot be read: " + e.getMessage());
     }
