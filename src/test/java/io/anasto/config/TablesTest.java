@@ -202,6 +202,32 @@ class TablesTest {
   }
 
   @Test
+  void whatTheOriginalProjectDocumentsIsTakenAsItIs() throws IOException {
+    Config config =
+        read(
+            """
+            [[source_table]]
+            type = "files"
+            table_name = "csv_table"
+            dirpath = "./csv_table/"
+            filetype = "csv"
+            bookmark = "2023-08-21T00:55:00z"
+            poll_interval = 10000
+            on_fail = "stop"
+
+            [[destination_table]]
+            type = "files"
+            source_table_name = "csv_table"
+            dest_table_name = "json_table"
+            dirpath = "./json_table/"
+            filetype = "json"
+            on_fail = "skip"
+            """);
+    assertThat(config.sources().get(0).bookmark()).isEqualTo("2023-08-21T00:55:00Z");
+    assertThat(config.destinations().get(0).onFail()).isEqualTo(OnFail.SKIP);
+  }
+
+  @Test
   void openTablesAreUnderstoodBeforeTheyAreRefused() throws IOException {
     ConfigReading reading =
         ConfigFile.readAll(
