@@ -18,6 +18,7 @@ final class Deliveries {
     DestinationEntry destination = due(session, current, destinationId);
     Schemas.settle(session, current);
     seal(session, current, prepared.rows());
+    session.update("UPDATE batch SET schema_fixed = 1 WHERE number = ?", batch.number());
     insert(session, current, destination, "PREPARED", prepared.rows(), prepared.bytes(), now);
     int number = 0;
     for (Part part : prepared.parts()) {
@@ -54,8 +55,8 @@ final class Deliveries {
   }
 
   /**
-   * A batch that has no rows for this destination. The schema that the batch proposed waits for a
-   * destination that gets rows of it.
+   * A batch that has no rows for this destination. The schema stays open: the batch may have rows
+   * for another one, where a snippet drops rows.
    */
   static void commitEmpty(Session session, Batch batch, long destinationId, long now) {
     Batch current = Batches.current(session, batch.number(), batch.revision());
@@ -150,7 +151,7 @@ final class Deliveries {
     return destination;
   }
 
-  private static void seal(Session session, Batch batch, long rows) {
+  static void seal(Session session, Batch batch, long rows) {
     if (batch.state() != BatchState.OPEN) {
       return;
     }

@@ -82,7 +82,7 @@ final class Discovery {
       WHERE source_id = ?3 AND path = ?4 AND state = 'BATCHED'
         AND (SELECT state FROM batch WHERE number = file.batch) = 'SEALED'""";
 
-  private static void change(Session session, long sourceId, Sighting sighting) {
+  static void change(Session session, long sourceId, Sighting sighting) {
     session.update(CHANGE, sighting.size(), sighting.modified(), sourceId, sighting.path());
   }
 

@@ -78,6 +78,7 @@ final class Format {
       state TEXT NOT NULL,
       revision INTEGER NOT NULL,
       schema_version INTEGER NOT NULL,
+      schema_fixed INTEGER NOT NULL DEFAULT 0, -- rows were prepared with it
       files INTEGER NOT NULL,
       bytes INTEGER NOT NULL,
       not_before INTEGER NOT NULL DEFAULT 0,
@@ -86,6 +87,7 @@ final class Format {
     """
     CREATE INDEX batch_due ON batch (source_id, target, number) WHERE state <> 'EMPTY'""",
     "CREATE INDEX batch_open ON batch (source_id, target, number) WHERE state = 'OPEN'",
+    "CREATE INDEX batch_schema ON batch (source_id) WHERE NOT schema_fixed",
     """
     CREATE TABLE batch_file (
       batch INTEGER NOT NULL REFERENCES batch,

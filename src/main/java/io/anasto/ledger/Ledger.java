@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class Ledger implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
   private final Path directory;
+  private final Path file;
   private final Clock clock;
   private final Optional<StateLock> lock;
   private final Database writer;
@@ -37,6 +39,7 @@ public final class Ledger implements AutoCloseable {
   private Ledger(
       Path directory, Clock clock, Optional<StateLock> lock, Database writer, Database reader) {
     this.directory = directory;
+    this.file = directory.resolve(LedgerFile.NAME);
     this.clock = clock;
     this.lock = lock;
     this.writer = writer;
@@ -220,6 +223,93 @@ public final class Ledger implements AutoCloseable {
     changeQuietly(session -> Tables.configured(session, sourceIds, destinationIds));
   }
 
+  /**
+   * Gives a new destination the past: all files of the source that are in a batch already and still
+   * exist, in batches for it alone. Call it before delivery starts.
+   *
+   * @param stillExists says of a path below the source's directory whether there is such a file
+   * @throws IllegalStateException when the destination is not new
+   */
+  public BackfillResult backfill(
+      DestinationEntry destination, Predicate<String> stillExists, int maxFiles, long maxBytes) {
+    checkWritable();
+    Backfill backfill =
+        new Backfill(writer, destination, stillExists, maxFiles, maxBytes, clock.millis());
+    BackfillResult result;
+    try (Database past = Database.reader(file)) {
+      result = backfill.run(past);
+    }
+    tell(LedgerEvent.Kind.BATCH_FORMED, destination.sourceId(), destination.id());
+    return result;
+  }
+
+  /**
+   * A source has a new name.
+   *
+   * @throws LedgerException when there is none of the old name, or one of the new name
+   */
+  public void renameSource(String oldName, String newName) {
+    changeQuietly(session -> Tables.renameSource(session, oldName, newName));
+    source(newName).ifPresent(source -> tell(LedgerEvent.Kind.CHANGED, source.id(), 0));
+  }
+
+  /**
+   * A destination has a new name.
+   *
+   * @throws LedgerException when there is none of the old name, or one of the new name
+   */
+  public void renameDestination(String oldName, String newName) {
+    changeQuietly(session -> Tables.renameDestination(session, oldName, newName));
+    destination(newName).ifPresent(destination -> tellDestination(destination.id()));
+  }
+
+  /**
+   * Forgets a source's files, schemas, batches and directory. Its destinations wait for what is
+   * discovered anew.
+   *
+   * @throws IllegalStateException when a prepared delivery was not rolled forward
+   */
+  public void resetSource(long sourceId) {
+    changeQuietly(session -> Resets.source(session, sourceId));
+    tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+  }
+
+  /**
+   * Forgets a destination: its id ends here, and the next {@link #openDestination} makes a new one.
+   *
+   * @throws IllegalStateException when a prepared delivery was not rolled forward
+   */
+  public void resetDestination(long destinationId) {
+    long sourceId = reader.read(session -> Tables.destination(session, destinationId)).sourceId();
+    changeQuietly(session -> Resets.destination(session, destinationId));
+    tell(LedgerEvent.Kind.CHANGED, sourceId, destinationId);
+  }
+
+  /**
+   * Lets a source go on and tries its rejected files again.
+   *
+   * @return how many files
+   */
+  public int retrySource(long sourceId) {
+    int files = change(session -> Retries.source(session, sourceId, clock.millis()));
+    tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+    if (files > 0) {
+      tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
+    }
+    return files;
+  }
+
+  /**
+   * Lets a destination go on; what it left out comes again in new batches for it alone.
+   *
+   * @return how many batches
+   */
+  public int retryDestination(long destinationId) {
+    int batches = change(session -> Retries.destination(session, destinationId, clock.millis()));
+    tellDestination(destinationId);
+    return batches;
+  }
+
   // Discovery
 
   /** What is known of a file, by its path below the source's directory. */
@@ -265,6 +355,39 @@ public final class Ledger implements AutoCloseable {
   /** The files of a batch, by path. */
   public List<BatchFile> files(long batch) {
     return reader.read(session -> Batches.files(session, batch));
+  }
+
+  /**
+   * Changes the files of a batch that no destination has prepared. A schema that it proposed is
+   * dropped; without files it is {@link BatchState#EMPTY} and passed over.
+   *
+   * @param changes paths that are in the batch
+   * @return the batch as it is now
+   * @throws StaleBatchException when it has another revision, or is sealed
+   */
+  public Batch revise(long batch, int expectedRevision, List<FileRevision> changes) {
+    Batch revised =
+        change(
+            session -> Revisions.revise(session, batch, expectedRevision, changes, clock.millis()));
+    if (changes.stream().anyMatch(file -> file.kind() == FileRevision.Kind.POSTPONED)) {
+      tell(
+          revised.target() == 0 ? LedgerEvent.Kind.DISCOVERED : LedgerEvent.Kind.BATCH_FORMED,
+          revised.sourceId(),
+          revised.target());
+    }
+    return revised;
+  }
+
+  /**
+   * Gives a batch a schema of its own for the time being; the first destination that prepares it
+   * settles it. A new proposal takes the place of an old one.
+   *
+   * @param proposed its version and batch do not matter
+   * @return the batch as it is now
+   * @throws StaleBatchException when it has another revision, or rows were prepared already
+   */
+  public Batch proposeSchema(long batch, int expectedRevision, SchemaVersion proposed) {
+    return change(session -> Revisions.proposeSchema(session, batch, expectedRevision, proposed));
   }
 
   /** The newest settled schema of a source. */
@@ -389,6 +512,32 @@ public final class Ledger implements AutoCloseable {
     return writer.read(session -> session.number("PRAGMA data_version")).orElse(0);
   }
 
+  // Reading
+
+  /** How all sources stand, by name. */
+  public List<SourceStatus> sourceStatus() {
+    return reader.snapshot(Status::sources);
+  }
+
+  /** How all destinations stand, by name. */
+  public List<DestinationStatus> destinationStatus() {
+    return reader.snapshot(Status::destinations);
+  }
+
+  /**
+   * Lists a source's files by path, as of one moment, without holding them in memory. A file that
+   * two destinations left out is listed twice.
+   */
+  public void files(long sourceId, Selection selection, Consumer<FileEntry> consumer) {
+    try (Database listing = Database.reader(file)) {
+      listing.read(
+          session -> {
+            Listings.list(session, sourceId, selection, consumer);
+            return Boolean.TRUE;
+          });
+    }
+  }
+
   /** Ends all use of the ledger and gives the lock back. */
   @Override
   public void close() {
@@ -401,10 +550,14 @@ public final class Ledger implements AutoCloseable {
   }
 
   private <T> T change(Function<Session, T> work) {
+    checkWritable();
+    return writer.write(work);
+  }
+
+  private void checkWritable() {
     if (lock.isEmpty()) {
       throw new IllegalStateException("opened for a command, which may only leave requests");
     }
-    return writer.write(work);
   }
 
   private void changeQuietly(Consumer<Session> work) {

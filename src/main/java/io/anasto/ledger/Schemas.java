@@ -98,8 +98,7 @@ final class Schemas {
     session.update(
         """
         UPDATE batch SET schema_version = ?1, revision = revision + 1
-        WHERE source_id = ?2 AND number <> ?3 AND (state = 'OPEN'
-          OR number IN (SELECT batch FROM schema WHERE source_id = ?2 AND version = 0))""",
+        WHERE source_id = ?2 AND number <> ?3 AND NOT schema_fixed""",
         version,
         batch.sourceId(),
         batch.number());

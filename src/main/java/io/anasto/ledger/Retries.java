@@ -1,0 +1,107 @@
+package io.anasto.ledger;
+
+import java.util.List;
+
+/** Second chances: for files that could not be read, and for batches that were left out. */
+final class Retries {
+  private Retries() {}
+
+  /** Lets the source go on and returns how many rejected files are tried again. */
+  static int source(Session session, long sourceId, long now) {
+    Stops.clearSource(session, sourceId);
+    int files =
+        session.update(
+            """
+            UPDATE file SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
+              reason_at = NULL
+            WHERE source_id = ? AND state = 'REJECTED'""",
+            sourceId);
+    for (DestinationEntry destination : Tables.destinations(session)) {
+      if (destination.sourceId() == sourceId) {
+        files += leftOut(session, destination, now);
+      }
+    }
+    return files;
+  }
+
+  /** Lets the destination go on and returns how many batches were made of what it left out. */
+  static int destination(Session session, long destinationId, long now) {
+    Stops.clearDestination(session, destinationId);
+    DestinationEntry destination = Tables.destination(session, destinationId);
+    List<Long> skipped =
+        session.list(
+            """
+            SELECT batch FROM delivery WHERE destination_id = ? AND state = 'SKIPPED'
+            ORDER BY batch""",
+            row -> row.getLong(1),
+            destinationId);
+    for (Long number : skipped) {
+      again(session, Batches.batch(session, number), destination, now);
+    }
+    return skipped.size() + (leftOut(session, destination, now) > 0 ? 1 : 0);
+  }
+
+  /**
+   * The same files with a new number. Where another destination has them already, they are sealed
+   * as they are; and the old batch must keep its files from now on, since a file that left it would
+   * come to this destination a second time.
+   */
+  private static void again(Session session, Batch batch, DestinationEntry destination, long now) {
+    if (batch.target() == 0 && batch.state() == BatchState.OPEN) {
+      Deliveries.seal(session, batch, 0);
+    }
+    session.update(
+        """
+        UPDATE delivery SET state = 'RETRIED' WHERE batch = ? AND destination_id = ?""",
+        batch.number(),
+        destination.id());
+    List<BatchFile> files = Batches.files(session, batch.number());
+    long number =
+        Batches.insert(
+            session,
+            batch.sourceId(),
+            destination.id(),
+            files,
+            Schemas.newest(session, batch.sourceId()),
+            now);
+    session.update(
+        """
+        UPDATE batch SET state = 'SEALED', schema_version = old.schema_version,
+          schema_fixed = old.schema_fixed
+        FROM (SELECT schema_version, schema_fixed FROM batch WHERE number = ?1) AS old
+        WHERE number = ?2 AND (old.schema_fixed OR EXISTS (
+          SELECT 1 FROM delivery WHERE batch = ?1 AND state IN ('PREPARED', 'COMMITTED')))""",
+        batch.number(),
+        number);
+  }
+
+  /** Files that were left out of batches of this destination alone, as one batch more. */
+  private static int leftOut(Session session, DestinationEntry destination, long now) {
+    List<BatchFile> files =
+        session.list(
+            """
+            SELECT DISTINCT h.path, h.size, h.modified
+            FROM batch_file h CROSS JOIN batch b ON b.number = h.batch
+            WHERE h.reason IS NOT NULL AND b.target = ?
+            ORDER BY h.path""",
+            Batches.FILE_ROW,
+            destination.id());
+    if (files.isEmpty()) {
+      return 0;
+    }
+    session.update(
+        """
+        DELETE FROM batch_file WHERE reason IS NOT NULL
+          AND batch IN (SELECT batch FROM batch_file WHERE reason IS NOT NULL)
+          AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?""",
+        destination.id());
+    Batches.insert(
+        session,
+        destination.sourceId(),
+        destination.id(),
+        files,
+        Schemas.newest(session, destination.sourceId()),
+        now);
+    return files.size();
+  }
+}

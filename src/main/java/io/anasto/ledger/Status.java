@@ -1,0 +1,146 @@
+package io.anasto.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How tables stand, from kept counts and short ranges of the indices. */
+final class Status {
+  /** Files and their bytes. */
+  private record Amount(long count, long files, long bytes) {
+    static final Session.RowMapper<Amount> ROW =
+        row -> new Amount(row.getLong(1), row.getLong(2), row.getLong(3));
+
+    Amount plus(Amount other) {
+      return new Amount(count + other.count, files + other.files, bytes + other.bytes);
+    }
+  }
+
+  private static final String BATCHES_ABOVE =
+      """
+      SELECT count(*), coalesce(sum(files), 0), coalesce(sum(bytes), 0) FROM batch
+      WHERE source_id = ? AND target = ? AND number > ? AND state <> 'EMPTY'""";
+
+  private Status() {}
+
+  static List<SourceStatus> sources(Session session) {
+    return Tables.sources(session).stream().map(source -> source(session, source)).toList();
+  }
+
+  static List<DestinationStatus> destinations(Session session) {
+    return Tables.destinations(session).stream()
+        .map(destination -> destination(session, destination))
+        .toList();
+  }
+
+  private static SourceStatus source(Session session, SourceEntry source) {
+    Amount discovered = discovered(session, source.id());
+    long rejected =
+        count(
+            session,
+            "SELECT count(*) FROM file WHERE source_id = ? AND state = 'REJECTED'",
+            source.id());
+    long changed =
+        count(session, "SELECT count(*) FROM file WHERE source_id = ? AND changed", source.id());
+    long dealtWith =
+        session
+            .number(
+                """
+                SELECT min(position) FROM destination
+                WHERE source_id = ? AND configured AND NOT forgotten""",
+                source.id())
+            .orElse(0);
+    Amount batched = above(session, source.id(), 0, dealtWith);
+    return session
+        .one(
+            """
+            SELECT configured, state, reason, error, error_at, files, batches, rows, bytes
+            FROM source WHERE id = ?""",
+            row ->
+                new SourceStatus(
+                    source,
+                    row.getBoolean(1),
+                    TableState.valueOf(row.getString(2)),
+                    Optional.ofNullable(row.getString(3)),
+                    discovered.files(),
+                    discovered.bytes(),
+                    batched.files(),
+                    batched.bytes(),
+                    Math.max(0, row.getLong(6) - discovered.files() - rejected - batched.files()),
+                    rejected,
+                    changed,
+                    row.getLong(7),
+                    row.getLong(8),
+                    row.getLong(9),
+                    error(row, 4)),
+            source.id())
+        .orElseThrow();
+  }
+
+  private static DestinationStatus destination(Session session, DestinationEntry destination) {
+    Amount lag =
+        above(session, destination.sourceId(), 0, destination.position())
+            .plus(above(session, destination.sourceId(), destination.id(), destination.position()))
+            .plus(discovered(session, destination.sourceId()));
+    long skipped =
+        count(
+            session,
+            "SELECT count(*) FROM delivery WHERE destination_id = ? AND state = 'SKIPPED'",
+            destination.id());
+    return session
+        .one(
+            """
+            SELECT configured, state, reason, error, error_at, batches, files, rows, bytes,
+              committed_at
+            FROM destination WHERE id = ?""",
+            row ->
+                new DestinationStatus(
+                    destination,
+                    row.getBoolean(1),
+                    TableState.valueOf(row.getString(2)),
+                    Optional.ofNullable(row.getString(3)),
+                    row.getLong(6),
+                    row.getLong(7),
+                    row.getLong(8),
+                    row.getLong(9),
+                    skipped,
+                    lag.count(),
+                    lag.files(),
+                    lag.bytes(),
+                    error(row, 4),
+                    row.getObject(10) == null
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(row.getLong(10)))),
+            destination.id())
+        .orElseThrow();
+  }
+
+  private static Amount discovered(Session session, long sourceId) {
+    return session
+        .one(
+            """
+            SELECT 0, count(*), coalesce(sum(size), 0) FROM file
+            WHERE source_id = ? AND state = 'DISCOVERED'""",
+            Amount.ROW,
+            sourceId)
+        .orElseThrow();
+  }
+
+  private static Amount above(Session session, long sourceId, long target, long number) {
+    return session.one(BATCHES_ABOVE, Amount.ROW, sourceId, target, number).orElseThrow();
+  }
+
+  private static long count(Session session, String sql, long id) {
+    return session.number(sql, id).orElseThrow();
+  }
+
+  /** The error whose text is in this column and whose time in the next, if there is one. */
+  private static Optional<TableError> error(ResultSet row, int column) throws SQLException {
+    String message = row.getString(column);
+    return message == null
+        ? Optional.empty()
+        : Optional.of(new TableError(message, Instant.ofEpochMilli(row.getLong(column + 1))));
+  }
+}
