@@ -50,7 +50,7 @@ final class Batches {
     for (BatchFile file :
         session.list(
             """
-            SELECT path, size, modified FROM file
+            SELECT path, size, modified FROM file INDEXED BY file_discovered
             WHERE source_id = ? AND state = 'DISCOVERED' AND not_before <= ?
             ORDER BY path LIMIT ?""",
             FILE_ROW,

@@ -33,17 +33,18 @@ public final class Ledger implements AutoCloseable {
   private final Optional<StateLock> lock;
   private final Database writer;
   private final Database reader;
+  private final Database lookups;
   private final UUID id;
   private final List<Consumer<LedgerEvent>> listeners = new CopyOnWriteArrayList<>();
 
-  private Ledger(
-      Path directory, Clock clock, Optional<StateLock> lock, Database writer, Database reader) {
+  private Ledger(Path directory, Clock clock, Optional<StateLock> lock, Database writer) {
     this.directory = directory;
     this.file = directory.resolve(LedgerFile.NAME);
     this.clock = clock;
     this.lock = lock;
     this.writer = writer;
-    this.reader = reader;
+    this.reader = Database.reader(file);
+    this.lookups = Database.reader(file);
     this.id =
         UUID.fromString(
             reader
@@ -103,7 +104,7 @@ public final class Ledger implements AutoCloseable {
       if (lock.isPresent()) {
         file.checkPages(writer);
       }
-      return new Ledger(directory, clock, lock, writer, Database.reader(file.path()));
+      return new Ledger(directory, clock, lock, writer);
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -315,6 +316,15 @@ public final class Ledger implements AutoCloseable {
   /** What is known of a file, by its path below the source's directory. */
   public Optional<FileEntry> file(long sourceId, String path) {
     return reader.read(session -> Discovery.file(session, sourceId, path));
+  }
+
+  /**
+   * Looks up many files, several times as fast as one by one. The work must be short, since the
+   * ledger's log cannot be cut back meanwhile, and other threads wait that look up many.
+   */
+  public <T> T lookUp(Function<FileLookup, T> work) {
+    return lookups.snapshot(
+        session -> work.apply((sourceId, path) -> Discovery.file(session, sourceId, path)));
   }
 
   /** Writes down what a look into a source's directory found, in one transaction. */
@@ -542,6 +552,7 @@ public final class Ledger implements AutoCloseable {
   @Override
   public void close() {
     try {
+      lookups.close();
       reader.close();
       writer.close();
     } finally {

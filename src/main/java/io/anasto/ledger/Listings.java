@@ -17,11 +17,12 @@ final class Listings {
           ORDER BY path""";
 
   private static final String CHANGED =
-      Discovery.FILE + "WHERE source_id = ?1 AND changed ORDER BY path";
+      Discovery.FILE + "INDEXED BY file_changed WHERE source_id = ?1 AND changed ORDER BY path";
 
   private static final String REJECTED =
       """
-      SELECT path, size, modified, state, batch, reason, changed FROM file
+      SELECT path, size, modified, state, batch, reason, changed
+      FROM file INDEXED BY file_rejected
       WHERE source_id = ?1 AND state = 'REJECTED'
       UNION ALL
       SELECT h.path, h.size, h.modified, 'REJECTED', h.batch,

@@ -12,7 +12,7 @@ final class Retries {
     int files =
         session.update(
             """
-            UPDATE file SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
+            UPDATE file INDEXED BY file_rejected SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
               reason_at = NULL
             WHERE source_id = ? AND state = 'REJECTED'""",
             sourceId);

@@ -40,10 +40,14 @@ final class Status {
     long rejected =
         count(
             session,
-            "SELECT count(*) FROM file WHERE source_id = ? AND state = 'REJECTED'",
+            "SELECT count(*) FROM file INDEXED BY file_rejected"
+                + " WHERE source_id = ? AND state = 'REJECTED'",
             source.id());
     long changed =
-        count(session, "SELECT count(*) FROM file WHERE source_id = ? AND changed", source.id());
+        count(
+            session,
+            "SELECT count(*) FROM file INDEXED BY file_changed WHERE source_id = ? AND changed",
+            source.id());
     long dealtWith =
         session
             .number(
@@ -121,7 +125,8 @@ final class Status {
     return session
         .one(
             """
-            SELECT 0, count(*), coalesce(sum(size), 0) FROM file
+            SELECT 0, count(*), coalesce(sum(size), 0)
+            FROM file INDEXED BY file_discovered
             WHERE source_id = ? AND state = 'DISCOVERED'""",
             Amount.ROW,
             sourceId)
