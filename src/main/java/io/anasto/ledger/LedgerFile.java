@@ -2,6 +2,7 @@ package io.anasto.ledger;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,12 @@ final class LedgerFile {
   private static final byte[] MAGIC = {
     'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f', 'o', 'r', 'm', 'a', 't', ' ', '3', 0
   };
+
+  // Where SQLite's file header says what; see its "Database File Format".
+  private static final int HEADER = 100;
+  private static final int PAGE_SIZE = 16;
+  private static final int PAGES = 28;
+  private static final int LARGEST_PAGE = 65_536;
 
   private final Path directory;
   private final Path file;
@@ -81,19 +88,44 @@ final class LedgerFile {
     }
   }
 
-  /** SQLite would take an empty file for a new database, so the first bytes are looked at here. */
+  /**
+   * Looks at the first bytes and the length: SQLite would take an empty file for a new database,
+   * and does not miss the end of the last page.
+   */
   void checkHeader() {
-    byte[] start;
+    ByteBuffer header;
     try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(MAGIC.length);
+      header = ByteBuffer.wrap(in.readNBytes(HEADER));
     } catch (IOException e) {
       throw Problems.unwritable(directory, e);
     }
-    if (start.length < MAGIC.length) {
+    if (header.limit() < HEADER) {
       throw Problems.damaged(file, "it is shorter than any ledger");
     }
-    if (!Arrays.equals(start, MAGIC)) {
+    if (!Arrays.equals(header.array(), 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw Problems.damaged(file, "it is not a database");
+    }
+    if (!hasLog() && isCut(header) && !hasLog()) {
+      throw Problems.damaged(file, "its end is missing");
+    }
+  }
+
+  /** What the file lacks may still be in the log. */
+  private boolean hasLog() {
+    return sizeOf(directory.resolve(NAME + "-wal")) > 0;
+  }
+
+  private boolean isCut(ByteBuffer header) {
+    int pageSize = Short.toUnsignedInt(header.getShort(PAGE_SIZE));
+    long pages = Integer.toUnsignedLong(header.getInt(PAGES));
+    return sizeOf(file) < pages * (pageSize == 1 ? LARGEST_PAGE : pageSize);
+  }
+
+  private static long sizeOf(Path path) {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      return 0;
     }
   }
 

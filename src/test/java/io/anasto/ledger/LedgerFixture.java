@@ -17,7 +17,7 @@ final class LedgerFixture implements AutoCloseable {
 
   final Path directory;
   final HandClock clock = new HandClock();
-  final List<LedgerEvent> events = new ArrayList<>();
+  final List<LedgerEvent> events = java.util.Collections.synchronizedList(new ArrayList<>());
   Ledger ledger;
 
   LedgerFixture(Path directory) {
