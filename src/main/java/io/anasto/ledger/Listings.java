@@ -34,7 +34,7 @@ final class Listings {
       UNION ALL
       SELECT h.path, h.size, h.modified, 'REJECTED', h.batch,
         'left out of ' || d.name || ': ' || h.reason, 0
-      FROM batch_file h
+      FROM batch_file h INDEXED BY batch_file_left_out
         CROSS JOIN batch b ON b.number = h.batch
         CROSS JOIN destination d ON d.id = b.target
       WHERE h.reason IS NOT NULL AND d.source_id = ?1 AND NOT d.forgotten

@@ -81,7 +81,7 @@ final class Retries {
         session.list(
             """
             SELECT DISTINCT h.path, h.size, h.modified
-            FROM batch_file h CROSS JOIN batch b ON b.number = h.batch
+            FROM batch_file h INDEXED BY batch_file_left_out CROSS JOIN batch b ON b.number = h.batch
             WHERE h.reason IS NOT NULL AND b.target = ?
             ORDER BY h.path""",
             Batches.FILE_ROW,
@@ -91,9 +91,8 @@ final class Retries {
     }
     session.update(
         """
-        DELETE FROM batch_file WHERE reason IS NOT NULL
-          AND batch IN (SELECT batch FROM batch_file WHERE reason IS NOT NULL)
-          AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?""",
+        DELETE FROM batch_file INDEXED BY batch_file_left_out
+        WHERE reason IS NOT NULL AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?""",
         destination.id());
     Batches.insert(
         session,
