@@ -1,6 +1,7 @@
 package io.anasto.format;
 
 import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import ch.randelshofer.fastdoubleparser.JavaFloatParser;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
@@ -184,6 +185,11 @@ final class NumberText {
     return JavaDoubleParser.parseDouble(bytes, from, to - from);
   }
 
+  /** The nearest float; infinite where the number is too large. */
+  float floatValue() {
+    return JavaFloatParser.parseFloat(bytes, from, to - from);
+  }
+
   /**
    * Whether a double gives this very number back. Integers beyond 2^53 never count: they are names
    * of things more often than measures, and their neighbours would be rounded.
@@ -201,7 +207,7 @@ final class NumberText {
 
   /** Whether a float gives this very number back. */
   boolean fitsFloat() {
-    float value = (float) doubleValue();
+    float value = floatValue();
     return Float.isFinite(value) && isSameAs(Float.toString(value));
   }
 

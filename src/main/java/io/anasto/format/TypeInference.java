@@ -160,15 +160,25 @@ public final class TypeInference {
   }
 
   private static boolean isBoolean(byte[] b, int from, int to) {
-    return switch (to - from) {
-      case 4 -> b[from] == 't' && b[from + 1] == 'r' && b[from + 2] == 'u' && b[from + 3] == 'e';
-      case 5 ->
-          b[from] == 'f'
-              && b[from + 1] == 'a'
-              && b[from + 2] == 'l'
-              && b[from + 3] == 's'
-              && b[from + 4] == 'e';
-      default -> false;
-    };
+    return isTrue(b, from, to) || isFalse(b, from, to);
+  }
+
+  /** Exactly {@code true}. */
+  static boolean isTrue(byte[] b, int from, int to) {
+    return to - from == 4
+        && b[from] == 't'
+        && b[from + 1] == 'r'
+        && b[from + 2] == 'u'
+        && b[from + 3] == 'e';
+  }
+
+  /** Exactly {@code false}. */
+  static boolean isFalse(byte[] b, int from, int to) {
+    return to - from == 5
+        && b[from] == 'f'
+        && b[from + 1] == 'a'
+        && b[from + 2] == 'l'
+        && b[from + 3] == 's'
+        && b[from + 4] == 'e';
   }
 }
