@@ -1,0 +1,12 @@
+package io.anasto.format;
+
+/**
+ * What a JSON reader bears.
+ *
+ * @param buffer bytes that are read at once, at least 1; a longer value makes the buffer grow
+ * @param row the most bytes of a row
+ * @param depth how deep arrays and objects may be nested within a row, the row itself counting 1
+ */
+record JsonLimits(int buffer, long row, int depth) {
+  static final JsonLimits DEFAULT = new JsonLimits(1 << 18, 64L << 20, 500);
+}
