@@ -1,0 +1,75 @@
+package io.anasto.format;
+
+import io.anasto.row.ChunkMaps;
+import io.anasto.row.RowChunk;
+import io.anasto.row.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.TypeConversionException;
+import org.apache.camel.spi.TypeConverterRegistry;
+import org.apache.camel.support.SimpleTypeConverter;
+
+/**
+ * Camel's type conversions between chunks and lists of maps: {@code RowChunk} to {@code List}, as
+ * {@code camel-csv} and {@code camel-jackson} marshal it and route snippets change it, and back.
+ */
+public final class ChunkConverters {
+  /**
+   * The exchange property with the {@link Schema} that the rows had before; on the way back its
+   * columns keep their types where the values still fit.
+   */
+  public static final String SCHEMA = "AnastoSchema";
+
+  private ChunkConverters() {}
+
+  /** Adds the conversions to a context. */
+  public static void register(CamelContext context) {
+    TypeConverterRegistry registry = context.getTypeConverterRegistry();
+    registry.addTypeConverter(
+        List.class,
+        RowChunk.class,
+        new SimpleTypeConverter(
+            false, (type, exchange, chunk) -> ChunkMaps.toMaps((RowChunk) chunk)));
+    registry.addTypeConverter(
+        RowChunk.class,
+        List.class,
+        new SimpleTypeConverter(false, (type, exchange, list) -> toChunk(exchange, list)));
+  }
+
+  private static RowChunk toChunk(Exchange exchange, Object list) {
+    try {
+      List<Map<?, ?>> rows = rows((List<?>) list);
+      return ChunkMaps.toChunk(ChunkMaps.infer(rows, knownSchema(exchange)), rows);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(list, RowChunk.class, e);
+    }
+  }
+
+  /** The schema that an exchange's rows had, or one without columns. */
+  static Schema knownSchema(Exchange exchange) {
+    Schema known = exchange == null ? null : exchange.getProperty(SCHEMA, Schema.class);
+    return known == null ? new Schema(List.of()) : known;
+  }
+
+  /**
+   * A list's elements as rows.
+   *
+   * @throws IllegalArgumentException when one is no map
+   */
+  static List<Map<?, ?>> rows(List<?> list) {
+    List<Map<?, ?>> rows = new ArrayList<>(list.size());
+    for (Object element : list) {
+      if (!(element instanceof Map<?, ?> row)) {
+        throw new IllegalArgumentException(
+            "row %,d is no map: %s"
+                .formatted(
+                    rows.size() + 1, element == null ? "null" : element.getClass().getName()));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+}
