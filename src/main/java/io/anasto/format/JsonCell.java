@@ -32,8 +32,7 @@ abstract sealed class JsonCell
       case INT8, INT16, INT32, INT64 -> new JsonIntegerCell(type, path, exact);
       case FLOAT32, FLOAT64 -> new JsonFloatCell(type, path, exact);
       case DECIMAL -> new JsonDecimalCell((DataType.DecimalType) type, path, exact);
-      case BOOLEAN, DATE, TIMESTAMP, TIMESTAMP_NTZ, BINARY ->
-          new JsonScalarCell(type, path, exact);
+      case BOOLEAN, DATE, TIMESTAMP, TIMESTAMP_NTZ, BINARY -> new JsonScalarCell(type, path, exact);
       case STRING -> new JsonStringCell(path);
       case LIST -> new JsonListCell((DataType.ListType) type, path, exact);
       case MAP -> new JsonMapCell((DataType.MapType) type, path, exact);

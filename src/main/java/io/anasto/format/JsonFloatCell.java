@@ -57,8 +57,7 @@ final class JsonFloatCell extends JsonScalarCell {
       super.read(in, column);
       return;
     }
-    double quotient =
-        single ? (float) value / (float) POWERS[places] : value / POWERS[places];
+    double quotient = single ? (float) value / (float) POWERS[places] : value / POWERS[places];
     ((DoubleColumn) column).append(negative ? -quotient : quotient);
     in.pos = at;
   }

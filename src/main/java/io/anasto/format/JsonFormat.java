@@ -6,13 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * JSON, strictly by RFC 8259 and in UTF-8. Read as one object a line, as one array of objects, or as
- * objects one after another, pretty-printed or not; written one object a line.
+ * JSON, strictly by RFC 8259 and in UTF-8. Read as one object a line, as one array of objects, or
+ * as objects one after another, pretty-printed or not; written one object a line.
  *
  * <p>A key that is missing is null, a key that the schema lacks is a new column, and a key that is
  * twice in one object is an error. Dates and timestamps are ISO 8601 strings, binary values base64,
- * maps objects whose keys are text. {@code NaN}, {@code Infinity} and {@code -Infinity} have no JSON
- * number: they are written as strings, and a float column of a declared schema takes them back.
+ * maps objects whose keys are text. {@code NaN}, {@code Infinity} and {@code -Infinity} have no
+ * JSON number: they are written as strings, and a float column of a declared schema takes them
+ * back.
  *
  * <p>camel-jackson, the library for JSON in Camel, has a tree or a map a row and so cannot carry
  * the hot path. In production it carries the snippets: a chunk converts to the {@code List<Map>}

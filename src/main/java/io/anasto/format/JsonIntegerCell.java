@@ -57,7 +57,7 @@ final class JsonIntegerCell extends JsonScalarCell {
     int digits = at - first;
     if (digits == 0
         || digits > MAX_DIGITS
-|| (b[first] == '0' && (digits > 1 || negative))
+        || (b[first] == '0' && (digits > 1 || negative))
         || !JsonNumber.isEnd(b[at])) {
       super.read(in, column);
       return;

@@ -79,7 +79,8 @@ final class JsonStructCell extends JsonCell {
       do {
         int field = field(in, last);
         if (seen[field] == object) {
-          throw in.malformed("the key " + patterns[field].quoted() + " is there twice in one object");
+          throw in.malformed(
+              "the key " + patterns[field].quoted() + " is there twice in one object");
         }
         seen[field] = object;
         count++;

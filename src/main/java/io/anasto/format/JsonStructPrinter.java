@@ -45,11 +45,7 @@ final class JsonStructPrinter extends JsonPrinter {
     out.append('}');
   }
 
-  /**
-   * Bytes that are written eight at a time, more than there are at the end.
-   *
-
-   */
+  /** Bytes that are written eight at a time, more than there are at the end. */
   private static final class Prefix {
     private final long[] bytes;
     private final int length;

@@ -469,8 +469,7 @@ final class JsonTokens {
         throw truncated("a value");
       }
       if (buffer[pos + i] != word[i]) {
-        throw malformed(
-            "'%s' expected".formatted(new String(word, StandardCharsets.US_ASCII)));
+        throw malformed("'%s' expected".formatted(new String(word, StandardCharsets.US_ASCII)));
       }
     }
     text = word;
