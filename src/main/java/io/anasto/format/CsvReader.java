@@ -25,7 +25,12 @@ final class CsvReader implements RowReader {
   private final Schema schema;
   private final TextParser text;
   private final byte[] nullText;
+  private final boolean exact;
   private final boolean[] special;
+
+  /** For the fields of nested types, which hold JSON. */
+  private final JsonValues[] nested;
+
   private final Set<String> unsettled;
   private final int required;
 
@@ -49,7 +54,8 @@ final class CsvReader implements RowReader {
     this.parser = parser;
     this.file = file;
     this.schema = schema;
-    this.text = new TextParser(readOptions.exact());
+    this.exact = readOptions.exact();
+    this.text = new TextParser(exact);
     this.nullText = options.nullText().getBytes(StandardCharsets.UTF_8);
     this.unsettled = readOptions.unsettled();
     this.required = Math.min(readOptions.required(), schema.size());
@@ -67,9 +73,11 @@ final class CsvReader implements RowReader {
     this.blankLines = positions.length == 1;
     this.columns = new Column[positions.length];
     this.special = new boolean[positions.length];
+    this.nested = new JsonValues[positions.length];
     for (int i = 0; i < positions.length; i++) {
       Field field = schema.field(positions[i]);
-      special[i] = isNested(field.type()) || unsettled.contains(field.name());
+      nested[i] = isNested(field.type()) ? new JsonValues() : null;
+      special[i] = nested[i] != null || unsettled.contains(field.name());
     }
   }
 
@@ -184,7 +192,10 @@ final class CsvReader implements RowReader {
           parser.text(),
           "null, as all values of the column have been so far");
     }
-    throw mismatch(i, "");
+    if (!nested[i].parse(
+        parser.bytes(), parser.from(), parser.to(), columns[i], field.type(), exact)) {
+      throw mismatch(i, " as JSON");
+    }
   }
 
   private DataException mismatch(int i, String more) {

@@ -35,6 +35,10 @@ final class CsvWriter implements RowWriter {
   private final CsvQuoting quoting;
   private final byte delimiter;
   private final byte[] nullText;
+
+  /** For the columns of nested types, which are written as JSON. */
+  private final JsonValues[] nested;
+
   private final ValuePrinter printer = new ValuePrinter();
   private final ByteSink sink = new ByteSink(2 * FLUSH_AT);
 
@@ -51,6 +55,10 @@ final class CsvWriter implements RowWriter {
     this.schema = schema;
     this.kinds =
         schema.fields().stream().map(field -> field.type().kind()).toArray(DataType.Kind[]::new);
+    this.nested =
+        schema.fields().stream()
+            .map(field -> CsvReader.isNested(field.type()) ? new JsonValues() : null)
+            .toArray(JsonValues[]::new);
     this.quoting = new CsvQuoting(options);
     this.delimiter = (byte) options.delimiter();
     this.nullText = options.nullText().getBytes(StandardCharsets.UTF_8);
@@ -163,7 +171,9 @@ final class CsvWriter implements RowWriter {
   }
 
   private void writeNested(int i, Column column, int row) {
-    throw new UnsupportedOperationException(kinds[i] + " " + column + row);
+    int start = sink.size();
+    nested[i].print(column, schema.field(i).type(), row, sink);
+    quoting.quoteFrom(start, i == 0, sink);
   }
 
   @Override
