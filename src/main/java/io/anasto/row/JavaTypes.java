@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The type of a column of Java objects, widened value by value. Not thread-safe. */
@@ -163,7 +164,8 @@ final class JavaTypes {
   }
 
   private static String name(DataType.Kind kind) {
-    return "a " + kind.name().toLowerCase(java.util.Locale.ROOT);
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    return (name.startsWith("i") ? "an " : "a ") + name;
   }
 
   private void observeNumber(Number value) {

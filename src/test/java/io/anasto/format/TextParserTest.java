@@ -48,7 +48,9 @@ class TextParserTest {
           switch (i % 4) {
             case 0 -> Double.toString(Double.longBitsToDouble(random.nextLong()));
             case 1 -> Long.toString(random.nextLong());
-            case 2 -> BigDecimal.valueOf(random.nextLong() >> random.nextInt(64), random.nextInt(30)).toPlainString();
+            case 2 ->
+                BigDecimal.valueOf(random.nextLong() >> random.nextInt(64), random.nextInt(30))
+                    .toPlainString();
             default -> random.nextInt(1000) + "." + random.nextInt(1_000_000);
           };
       if (!text.contains("N") && !text.contains("I")) {
@@ -61,7 +63,7 @@ class TextParserTest {
   void floatsAreTheNearestOnes() {
     Random random = new Random(1);
     for (int i = 0; i < 50_000; i++) {
-      String text = random.nextInt(100_000) + "." + Math.abs(random.nextLong());
+      String text = random.nextInt(100_000) + "." + random.nextLong(Long.MAX_VALUE);
       assertThat(parse(DataType.FLOAT32, text)).as(text).isEqualTo(Float.parseFloat(text));
     }
   }
