@@ -121,16 +121,23 @@ class CsvReaderTest {
     assertThat(show(CsvTables.withoutHeader(), "1,x\n2,y", AB))
         .isEqualTo("[{a=1, b=x}, {a=2, b=y}]");
     CsvFormat format = CsvTables.format(CsvTables.withoutHeader(), CsvTables.TINY);
-    assertThat(CsvTables.rows(format, CsvTables.utf8("1,x\n2,y"))).hasToString(
-        "[{column1=1, column2=x}, {column1=2, column2=y}]");
+    assertThat(CsvTables.rows(format, CsvTables.utf8("1,x\n2,y")))
+        .hasToString("[{column1=1, column2=x}, {column1=2, column2=y}]");
   }
 
   @Test
   void columnsThatCameLaterAreNullInOlderFiles() throws IOException {
     ReadOptions options = new ReadOptions(true, 1, Set.of());
-    assertThat(CsvTables.rows(CsvTables.format(CsvOptions.DEFAULT, 8), CsvTables.utf8("a\n1\n"), AB, options))
+    assertThat(
+            CsvTables.rows(
+                CsvTables.format(CsvOptions.DEFAULT, 8), CsvTables.utf8("a\n1\n"), AB, options))
         .hasToString("[{a=1, b=null}]");
-    assertThat(CsvTables.rows(CsvTables.format(CsvTables.withoutHeader(), 8), CsvTables.utf8("1\n2\n"), AB, options))
+    assertThat(
+            CsvTables.rows(
+                CsvTables.format(CsvTables.withoutHeader(), 8),
+                CsvTables.utf8("1\n2\n"),
+                AB,
+                options))
         .hasToString("[{a=1, b=null}, {a=2, b=null}]");
   }
 
@@ -217,8 +224,7 @@ class CsvReaderTest {
                 CsvTables.rows(
                     CsvTables.format(CsvOptions.DEFAULT, buffer), bytes, AB, ReadOptions.DECLARED));
     assertThat(e)
-        .hasMessage(
-            "rows.csv line 4: the byte 0xE9 is not UTF-8; does it have another encoding?");
+        .hasMessage("rows.csv line 4: the byte 0xE9 is not UTF-8; does it have another encoding?");
     assertThat(e.kind()).isEqualTo(DataException.Kind.MALFORMED);
   }
 
@@ -250,8 +256,7 @@ class CsvReaderTest {
                     AB,
                     ReadOptions.DECLARED));
     assertThat(e)
-        .hasMessage(
-            "rows.csv line 3: its bytes are not US-ASCII; does it have another encoding?");
+        .hasMessage("rows.csv line 3: its bytes are not US-ASCII; does it have another encoding?");
   }
 
   @Test

@@ -74,7 +74,8 @@ class CsvRoundTripTest {
   void everyTypeInEverySpelling() throws IOException {
     List<Field> fields = new ArrayList<>();
     for (String type : TYPES) {
-      fields.add(Field.of("c" + fields.size() + (random.nextBoolean() ? "," : ""), DataType.parse(type)));
+      fields.add(
+          Field.of("c" + fields.size() + (random.nextBoolean() ? "," : ""), DataType.parse(type)));
     }
     for (CsvOptions options : SPELLINGS) {
       assertRoundTrip(options, new Schema(fields), 200);
@@ -131,7 +132,12 @@ class CsvRoundTripTest {
       case INT32 -> one(Integer.MIN_VALUE, Integer.MAX_VALUE, 0, 1, random::nextInt);
       case INT64 -> one(Long.MIN_VALUE, Long.MAX_VALUE, 0L, 1L, random::nextLong);
       case FLOAT32 ->
-          one(Float.NaN, Float.MIN_VALUE, -0.0f, 1.0f, () -> Float.intBitsToFloat(random.nextInt()));
+          one(
+              Float.NaN,
+              Float.MIN_VALUE,
+              -0.0f,
+              1.0f,
+              () -> Float.intBitsToFloat(random.nextInt()));
       case FLOAT64 ->
           one(
               Double.NEGATIVE_INFINITY,
@@ -195,16 +201,19 @@ class CsvRoundTripTest {
 
   private Instant instant() {
     long second = random.nextLong(-719_162L * 86_400, 2_932_897L * 86_400);
-    return Instant.ofEpochSecond(second, random.nextBoolean() ? 0 : random.nextInt(1_000_000) * 1000L);
+    return Instant.ofEpochSecond(
+        second, random.nextBoolean() ? 0 : random.nextInt(1_000_000) * 1000L);
   }
 
   @Test
   void quotesOnlyWhereTheyAreNeeded() throws IOException {
     List<String> texts =
-        Arrays.asList("plain", null, "", "a,b", "a\"b", "a\nb", "a\rb", " a", "a\t", "a b", "#x", "007");
+        Arrays.asList(
+            "plain", null, "", "a,b", "a\"b", "a\nb", "a\rb", " a", "a\t", "a b", "#x", "007");
     List<Map<String, Object>> rows = new ArrayList<>();
     texts.forEach(text -> rows.add(Collections.singletonMap("t", text)));
-    assertThat(CsvTables.written(CsvTables.withComment('#'), Schema.parse("struct<t:string>"), rows))
+    assertThat(
+            CsvTables.written(CsvTables.withComment('#'), Schema.parse("struct<t:string>"), rows))
         .isEqualTo(
             "t\nplain\n\n\"\"\n\"a,b\"\n\"a\"\"b\"\n\"a\nb\"\n\"a\rb\"\n\" a\"\n\"a\t\"\na b\n\"#x\"\n007\n");
   }
@@ -224,7 +233,9 @@ class CsvRoundTripTest {
     assertThatThrownBy(
             () ->
                 CsvTables.written(
-                    CsvOptions.DEFAULT, Schema.parse("struct<t:string>"), List.of(Map.of("t", "a\0"))))
+                    CsvOptions.DEFAULT,
+                    Schema.parse("struct<t:string>"),
+                    List.of(Map.of("t", "a\0"))))
         .isInstanceOf(IOException.class)
         .hasMessage("column \"t\" has a text with a NUL character, which CSV cannot hold");
   }

@@ -48,8 +48,26 @@ class TypeInferenceTest {
     List<String> texts = new ArrayList<>();
     Random random = new Random(3);
     String[] pieces = {
-      "-", "0", "1", "7", "9999999", "123456789012", ".", "5", "e", "E+", "e-3", "true", "2024-02-29",
-      "T10:00:00", " 23:59:59", ".123456", "Z", "+02:00", "x", "00"
+      "-",
+      "0",
+      "1",
+      "7",
+      "9999999",
+      "123456789012",
+      ".",
+      "5",
+      "e",
+      "E+",
+      "e-3",
+      "true",
+      "2024-02-29",
+      "T10:00:00",
+      " 23:59:59",
+      ".123456",
+      "Z",
+      "+02:00",
+      "x",
+      "00"
     };
     for (int i = 0; i < 3000; i++) {
       StringBuilder text = new StringBuilder();
@@ -58,8 +76,16 @@ class TypeInferenceTest {
       }
       texts.add(text.toString());
     }
-    String[] starts = {"5", "0.5", "12345678901234567890123456789.25", "true", "2024-01-01",
-      "2024-01-01T00:00:00Z", "2024-01-01 00:00:00", "-9223372036854775808"};
+    String[] starts = {
+      "5",
+      "0.5",
+      "12345678901234567890123456789.25",
+      "true",
+      "2024-01-01",
+      "2024-01-01T00:00:00Z",
+      "2024-01-01 00:00:00",
+      "-9223372036854775808"
+    };
     for (String start : starts) {
       DataType type = typeOf(start);
       for (String text : texts) {
