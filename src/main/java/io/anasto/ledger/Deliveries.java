@@ -35,7 +35,10 @@ final class Deliveries {
           part.size(),
           part.checksum());
     }
-    session.update("UPDATE destination SET fresh = 0 WHERE id = ?", destinationId);
+    session.update(
+        "UPDATE destination SET fresh = 0, written_schema = ? WHERE id = ?",
+        prepared.schema(),
+        destinationId);
   }
 
   static void commit(Session session, long number, long destinationId, long now) {
@@ -111,6 +114,16 @@ final class Deliveries {
         .mapToObj(
             batch ->
                 new PreparedDelivery(batch, destination, parts(session, batch, destination.id())))
+        .findFirst();
+  }
+
+  static Optional<String> writtenSchema(Session session, long destinationId) {
+    return session
+        .list(
+            "SELECT written_schema FROM destination WHERE id = ? AND written_schema IS NOT NULL",
+            row -> row.getString(1),
+            destinationId)
+        .stream()
         .findFirst();
   }
 

@@ -49,7 +49,8 @@ final class Format {
       files INTEGER NOT NULL DEFAULT 0,
       rows INTEGER NOT NULL DEFAULT 0,
       bytes INTEGER NOT NULL DEFAULT 0,
-      committed_at INTEGER
+      committed_at INTEGER,
+      written_schema TEXT                  -- of what it prepared last
     )""",
     "CREATE UNIQUE INDEX destination_name ON destination (name) WHERE NOT forgotten",
     "CREATE INDEX destination_source ON destination (source_id)",

@@ -498,6 +498,35 @@ public final class Ledger implements AutoCloseable {
     changeQuietly(Stops::clearAll);
   }
 
+  public boolean isSourceStopped(long sourceId) {
+    return reader.read(session -> Stops.isSourceStopped(session, sourceId));
+  }
+
+  public boolean isDestinationStopped(long destinationId) {
+    return reader.read(session -> Stops.isDestinationStopped(session, destinationId));
+  }
+
+  /** Whether a configured table is stopped, or files or batches were left out of one. */
+  public boolean hasFailures() {
+    return reader.read(Stops::hasFailures);
+  }
+
+  /** Whether files of a source wait for a batch, now or later. */
+  public boolean hasDiscovered(long sourceId) {
+    return reader.read(
+        session ->
+            session.exists(
+                "SELECT 1 FROM file WHERE source_id = ? AND state = 'DISCOVERED'", sourceId));
+  }
+
+  /**
+   * The schema of what a destination wrote last, as {@link io.anasto.row.Schema#toString} writes
+   * it; empty before it wrote.
+   */
+  public Optional<String> writtenSchema(long destinationId) {
+    return reader.read(session -> Deliveries.writtenSchema(session, destinationId));
+  }
+
   // Requests
 
   /** Leaves a request for the running process. */

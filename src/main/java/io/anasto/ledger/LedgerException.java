@@ -7,7 +7,7 @@ package io.anasto.ledger;
 public final class LedgerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  LedgerException(String message) {
+  public LedgerException(String message) {
     super(message);
   }
 

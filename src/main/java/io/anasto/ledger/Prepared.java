@@ -8,8 +8,9 @@ import java.util.List;
  * @param parts in their order
  * @param rows over all parts
  * @param bytes over all parts
+ * @param schema of what was written, as {@link io.anasto.row.Schema#toString} writes it
  */
-public record Prepared(List<Part> parts, long rows, long bytes) {
+public record Prepared(List<Part> parts, long rows, long bytes, String schema) {
   public Prepared {
     parts = List.copyOf(parts);
   }

@@ -7,7 +7,7 @@ package io.anasto.ledger;
 public final class StaleBatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StaleBatchException(String message) {
+  public StaleBatchException(String message) {
     super(message);
   }
 }

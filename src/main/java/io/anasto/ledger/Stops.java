@@ -14,6 +14,27 @@ final class Stops {
         id);
   }
 
+  static boolean isSourceStopped(Session session, long id) {
+    return session.exists("SELECT 1 FROM source WHERE id = ? AND state = 'STOPPED'", id);
+  }
+
+  static boolean isDestinationStopped(Session session, long id) {
+    return session.exists("SELECT 1 FROM destination WHERE id = ? AND state = 'STOPPED'", id);
+  }
+
+  static boolean hasFailures(Session session) {
+    return session.exists("SELECT 1 FROM source WHERE configured AND state = 'STOPPED'")
+        || session.exists("SELECT 1 FROM destination WHERE configured AND state = 'STOPPED'")
+        || session.exists(
+            """
+            SELECT 1 FROM file JOIN source ON source.id = file.source_id
+            WHERE file.state = 'REJECTED' AND source.configured""")
+        || session.exists(
+            """
+            SELECT 1 FROM delivery JOIN destination ON destination.id = delivery.destination_id
+            WHERE delivery.state = 'SKIPPED' AND destination.configured""");
+  }
+
   static void stopDestination(Session session, long id, String reason, long now) {
     session.update(
         """

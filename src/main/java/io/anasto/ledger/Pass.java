@@ -1,0 +1,123 @@
+package io.anasto.ledger;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One reading of one batch for some destinations. The reader makes it; each destination's writer
+ * joins it with its first chunk; and it holds what became of each. Thread-safe.
+ */
+public final class Pass {
+  /** The exchange property under which a batch's exchanges carry their pass. */
+  public static final String PROPERTY = "AnastoPass";
+
+  /** A destination's writer, as the pass sees it. */
+  public interface Writer {
+    /** All chunks were handed over, and the batch stands: write it out and commit. */
+    void finish();
+
+    /**
+     * Forget what was written; the batch is not committed. {@link #outcome} tells when it is done.
+     */
+    void abort();
+
+    /** Done when the batch is committed, failed when it is not; nothing temporary is left then. */
+    CompletableFuture<Void> outcome();
+  }
+
+  private final Batch batch;
+  private final Map<String, DestinationEntry> destinations = new LinkedHashMap<>();
+  private final Map<String, Writer> writers = new LinkedHashMap<>();
+  private final Map<String, Throwable> detached = new LinkedHashMap<>();
+  private long rows;
+  private volatile boolean cancelled;
+  private Throwable readFailure;
+
+  public Pass(Batch batch, List<DestinationEntry> destinations) {
+    this.batch = batch;
+    destinations.forEach(entry -> this.destinations.put(entry.name(), entry));
+  }
+
+  public Batch batch() {
+    return batch;
+  }
+
+  /** The names of all destinations that the pass began with. */
+  public Set<String> destinations() {
+    return destinations.keySet();
+  }
+
+  public DestinationEntry destination(String name) {
+    return destinations.get(name);
+  }
+
+  /** Whether chunks of this pass are for a destination, still. */
+  public synchronized boolean isAttached(String destination) {
+    return destinations.containsKey(destination) && !detached.containsKey(destination);
+  }
+
+  public synchronized boolean isAnyAttached() {
+    return detached.size() < destinations.size();
+  }
+
+  public synchronized Optional<Writer> writer(String destination) {
+    return Optional.ofNullable(writers.get(destination));
+  }
+
+  public synchronized void join(String destination, Writer writer) {
+    writers.put(destination, writer);
+  }
+
+  /** The destination takes no further part; the others go on. */
+  public synchronized void detach(String destination, Throwable cause) {
+    detached.putIfAbsent(destination, cause);
+  }
+
+  /** Why a destination was detached; empty when it was not. */
+  public synchronized Optional<Throwable> detachment(String destination) {
+    return Optional.ofNullable(detached.get(destination));
+  }
+
+  public synchronized void countRows(long more) {
+    rows += more;
+  }
+
+  /** Rows read so far. */
+  public synchronized long rows() {
+    return rows;
+  }
+
+  /** The batch cannot be read; what the reader met first stands. */
+  public synchronized void failRead(Throwable cause) {
+    if (readFailure == null) {
+      readFailure = cause;
+    }
+  }
+
+  public synchronized Optional<Throwable> readFailure() {
+    return Optional.ofNullable(readFailure);
+  }
+
+  /** Asks the reader to stop, since the process or the route is stopping. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Lets all writers forget what they wrote. */
+  public void abort() {
+    List<Writer> all;
+    synchronized (this) {
+      all = new ArrayList<>(writers.values());
+    }
+    all.forEach(Writer::abort);
+  }
+}
