@@ -6,7 +6,9 @@ import io.anasto.config.FileType;
 import io.anasto.config.OnFail;
 import io.anasto.config.Start;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A destination, resolved. Immutable.
@@ -34,5 +36,22 @@ public record DestinationPlan(
   /** What the names of its files end in, such as {@code .json.gz}. */
   public String fileEnding() {
     return "." + fileType.extension() + (fileType.isText() ? compression.ending() : "");
+  }
+
+  /** Whether a batch that cannot be written is left out, and does not stop the table. */
+  public boolean skipsFailures() {
+    return onFail == OnFail.SKIP;
+  }
+
+  /** Whether it gets what was delivered elsewhere before it was new. */
+  public boolean startsWithAll() {
+    return start == Start.ALL;
+  }
+
+  /** The chosen columns' new names with their old ones, in order; empty for all columns. */
+  public Map<String, String> renames() {
+    Map<String, String> renames = new LinkedHashMap<>();
+    columns.forEach(column -> renames.put(column.newName(), column.oldName()));
+    return renames;
   }
 }

@@ -60,4 +60,34 @@ public record SourcePlan(
   public FilePatterns patterns() {
     return FilePatterns.of(include, exclude);
   }
+
+  /** A file's name for messages, such as {@code ./orders/2024-03.csv}. */
+  public String display(String path) {
+    return displayDir + (displayDir.endsWith("/") ? "" : "/") + path;
+  }
+
+  /** Whether a broken file is left out, and does not stop the table. */
+  public boolean skipsBadFiles() {
+    return onFail == OnFail.SKIP;
+  }
+
+  /** Whether a delivered file with other content stops the table. */
+  public boolean stopsOnChange() {
+    return onChange == OnChange.STOP;
+  }
+
+  /** Whether a delivered file with other content is delivered again. */
+  public boolean redeliversChanges() {
+    return onChange == OnChange.REDELIVER;
+  }
+
+  /** Whether a new column in a later file joins the schema. */
+  public boolean addsColumns() {
+    return schemaEvolution == SchemaEvolution.ADD_COLUMNS;
+  }
+
+  /** The names of the metadata columns, in order. */
+  public List<String> metadataNames() {
+    return metadata.stream().map(Metadata::toString).toList();
+  }
 }
