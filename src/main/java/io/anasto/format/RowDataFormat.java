@@ -64,6 +64,9 @@ public abstract class RowDataFormat extends ServiceSupport implements DataFormat
 
   @Override
   public Object unmarshal(Exchange exchange, Object body) throws Exception {
+    if (body instanceof RowSource source) {
+      return source.open(format);
+    }
     InputFile file = file(exchange, body);
     if (schema != null) {
       return new ChunkStream(format.open(file, schema, ReadOptions.DECLARED), schema);

@@ -1,0 +1,27 @@
+package io.anasto.source;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/** The component {@code batch:<source>}, whose consumer hands out the ledger's batches. */
+public final class BatchComponent extends DefaultComponent {
+  private final Map<String, SourceTable> tables;
+
+  /**
+   * @param tables by the source's name in URIs
+   */
+  public BatchComponent(Map<String, SourceTable> tables) {
+    this.tables = Map.copyOf(tables);
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+    SourceTable table = tables.get(remaining);
+    if (table == null) {
+      throw new IllegalArgumentException(
+          "there is no source_table '" + remaining + "' for the endpoint " + uri);
+    }
+    return new BatchEndpoint(uri, this, table);
+  }
+}

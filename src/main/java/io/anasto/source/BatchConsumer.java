@@ -1,0 +1,484 @@
+package io.anasto.source;
+
+import io.anasto.ledger.Batch;
+import io.anasto.ledger.DeliveryException;
+import io.anasto.ledger.DestinationEntry;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LedgerEvent;
+import io.anasto.ledger.Pass;
+import io.anasto.ledger.StaleBatchException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands out the batches of one source, an exchange a pass.
+ *
+ * <p>Destinations that need the same batch share a pass. One that is behind, since it failed or was
+ * slow, has passes of its own meanwhile, and joins again when it needs the same batch as the
+ * others. A batch is formed when a destination has nothing left to do.
+ */
+final class BatchConsumer extends DefaultConsumer implements Suspendable {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchConsumer.class);
+
+  /** Header of each exchange: the source's name. */
+  static final String TABLE_HEADER = "AnastoTable";
+
+  /** Header of each exchange: the batch's number. */
+  static final String BATCH_HEADER = "AnastoBatch";
+
+  /** The longest wait between two looks at the ledger, for what becomes due by time alone. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** How long a stop waits for passes that are in the middle of a commit. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
+
+  private final SourceTable table;
+  private final Ledger ledger;
+  private final BatchPreparation preparation;
+  private final RetryPauses pauses = RetryPauses.DEFAULT;
+
+  private final ReentrantLock guard = new ReentrantLock();
+  private final Condition changed = guard.newCondition();
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Set<Pass> passes = new HashSet<>();
+  private boolean running;
+  private boolean dispatching;
+  private boolean sourceStopped;
+  private ExecutorService executor;
+
+  BatchConsumer(Endpoint endpoint, Processor processor, SourceTable table) {
+    super(endpoint, processor);
+    this.table = table;
+    this.ledger = table.ledger();
+    this.preparation = new BatchPreparation(table);
+    table.plan().destinations().forEach(plan -> lanes.add(new Lane(plan, table.entryOf(plan))));
+    ledger.subscribe(this::heard);
+  }
+
+  private void heard(LedgerEvent event) {
+    if (event.sourceId() != table.entry().id()) {
+      return;
+    }
+    guard.lock();
+    try {
+      if (event.kind() == LedgerEvent.Kind.CHANGED && dispatching) {
+        refreshStops();
+      }
+      changed.signalAll();
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  private void refreshStops() {
+    sourceStopped = ledger.isSourceStopped(table.entry().id());
+    for (Lane lane : lanes) {
+      lane.enter(table.entryOf(lane.plan()));
+      boolean stopped = ledger.isDestinationStopped(lane.entry().id());
+      if (stopped) {
+        lane.stop();
+      } else if (lane.isStopped()) {
+        lane.resume();
+      }
+    }
+  }
+
+  // Service
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    executor =
+        getEndpoint()
+            .getCamelContext()
+            .getExecutorServiceManager()
+            .newCachedThreadPool(this, "batch." + table.plan().name());
+    guard.lock();
+    try {
+      refreshStops();
+      running = true;
+      dispatching = true;
+    } finally {
+      guard.unlock();
+    }
+    executor.execute(this::dispatch);
+  }
+
+  @Override
+  protected void doResume() throws Exception {
+    super.doResume();
+    guard.lock();
+    try {
+      refreshStops();
+      dispatching = true;
+      changed.signalAll();
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  @Override
+  protected void doSuspend() throws Exception {
+    quiesce();
+    super.doSuspend();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    guard.lock();
+    try {
+      running = false;
+      changed.signalAll();
+    } finally {
+      guard.unlock();
+    }
+    quiesce();
+    if (executor != null) {
+      getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(executor);
+      executor = null;
+    }
+    super.doStop();
+  }
+
+  /** Stops handing out batches; passes under way are given up, commits under way end. */
+  private void quiesce() throws InterruptedException {
+    long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+    guard.lock();
+    try {
+      dispatching = false;
+      passes.forEach(Pass::cancel);
+      while (lanes.stream().anyMatch(Lane::isBusy)) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          LOG.warn("{}: a batch is still being written; it is done again", table.plan().name());
+          return;
+        }
+        boolean signalled = changed.await(left, TimeUnit.NANOSECONDS);
+        LOG.trace("signalled {}", signalled);
+      }
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  // Dispatching: one thread
+
+  private void dispatch() {
+    guard.lock();
+    try {
+      while (running) {
+        if (!dispatchNext()) {
+          boolean signalled = changed.await(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+          LOG.trace("signalled {}", signalled);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      if (running) {
+        stopSource("it cannot go on: " + e.getMessage(), e);
+      }
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  /** Starts one pass, or forms one batch, if there is something to do. */
+  private boolean dispatchNext() {
+    if (!dispatching || sourceStopped) {
+      return false;
+    }
+    long now = System.nanoTime();
+    List<Lane> idle = lanes.stream().filter(lane -> lane.isIdle(now)).toList();
+    if (idle.isEmpty()) {
+      return false;
+    }
+    TreeMap<Long, List<Lane>> byBatch = new TreeMap<>();
+    Map<Long, Batch> batches = new TreeMap<>();
+    for (Lane lane : idle) {
+      ledger
+          .nextBatch(lane.entry().id())
+          .ifPresent(
+              batch -> {
+                batches.put(batch.number(), batch);
+                byBatch.computeIfAbsent(batch.number(), number -> new ArrayList<>()).add(lane);
+              });
+    }
+    if (byBatch.isEmpty()) {
+      return ledger
+          .formBatch(
+              table.entry().id(), table.plan().maxFilesPerBatch(), table.plan().maxBytesPerBatch())
+          .isPresent();
+    }
+    Map.Entry<Long, List<Lane>> first = byBatch.firstEntry();
+    start(batches.get(first.getKey()), first.getValue());
+    return true;
+  }
+
+  private void start(Batch batch, List<Lane> members) {
+    members.forEach(Lane::begin);
+    table.progress().busy(1);
+    executor.execute(() -> run(batch, members));
+  }
+
+  // One pass: a thread of its own
+
+  private void run(Batch batch, List<Lane> members) {
+    long startedAt = System.nanoTime();
+    Optional<Pass> pass = Optional.empty();
+    Throwable trouble = again();
+    try {
+      Optional<BatchPreparation.Ready> ready = preparation.prepare(batch);
+      if (ready.isPresent()) {
+        pass = Optional.of(open(ready.get(), members));
+        trouble = deliver(pass.get(), ready.get()) ? null : again();
+      }
+    } catch (StaleBatchException e) {
+      LOG.debug("{}: batch {} was revised, once more", table.plan().name(), batch.number());
+    } catch (SealedBatchException e) {
+      trouble = e;
+    } catch (StoppedSourceException e) {
+      stopSource(e.getMessage(), null);
+    } catch (IOException | RuntimeException e) {
+      stopSource("it cannot go on: " + e, e);
+    } finally {
+      end(new Ending(batch, pass, Optional.ofNullable(trouble), startedAt), members);
+    }
+  }
+
+  private Pass open(BatchPreparation.Ready ready, List<Lane> members) {
+    List<DestinationEntry> entries = members.stream().map(Lane::entry).toList();
+    Pass pass = new Pass(ready.batch(), entries);
+    guard.lock();
+    try {
+      passes.add(pass);
+      if (!dispatching) {
+        pass.cancel();
+      }
+    } finally {
+      guard.unlock();
+    }
+    return pass;
+  }
+
+  /** The pass came to nothing, and the ledger says what comes next. */
+  private static DeliveryException again() {
+    return new DeliveryException(DeliveryException.Kind.ABORTED, "the batch is made again");
+  }
+
+  /** Whether the whole batch was read and handed to the writers. */
+  private boolean deliver(Pass pass, BatchPreparation.Ready ready) throws IOException {
+    Exchange exchange = createExchange(false);
+    Throwable failure;
+    try {
+      BatchInput input = new BatchInput(ready.files(), pass, ready.schema());
+      exchange.getMessage().setHeader(TABLE_HEADER, table.plan().name());
+      exchange.getMessage().setHeader(BATCH_HEADER, pass.batch().number());
+      exchange.setProperty(Pass.PROPERTY, pass);
+      exchange.setProperty(CheckFiles.INPUT, input);
+      exchange.getMessage().setBody(input);
+      getProcessor().process(exchange);
+      failure = pass.readFailure().orElse(exchange.getException());
+    } catch (Exception e) {
+      failure = pass.readFailure().orElse(e);
+    } finally {
+      releaseExchange(exchange, false);
+    }
+    if (failure == null) {
+      return true;
+    }
+    pass.abort();
+    preparation.failed(pass, ready, failure);
+    return false;
+  }
+
+  /**
+   * How a pass ended, as far as the reader knows.
+   *
+   * @param pass empty when the batch was not even opened
+   * @param trouble why no destination has the batch, whatever its writer says
+   */
+  private record Ending(
+      Batch batch, Optional<Pass> pass, Optional<Throwable> trouble, long startedAt) {
+
+    /** What became of the batch in one destination; done when its writer has ended. */
+    CompletableFuture<Void> outcome(String destination) {
+      CompletableFuture<Void> written =
+          pass.flatMap(one -> one.writer(destination))
+              .map(Pass.Writer::outcome)
+              .orElseGet(() -> CompletableFuture.completedFuture(null));
+      return written.handle((done, error) -> error).thenCompose(error -> judge(destination, error));
+    }
+
+    private CompletableFuture<Void> judge(String destination, Throwable error) {
+      Optional<Throwable> detachment = pass.flatMap(one -> one.detachment(destination));
+      Throwable first = trouble.or(() -> detachment).orElse(error);
+      return first == null
+          ? CompletableFuture.completedFuture(null)
+          : CompletableFuture.failedFuture(first);
+    }
+  }
+
+  private void end(Ending ending, List<Lane> members) {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Lane lane : members) {
+      all.add(
+          ending
+              .outcome(lane.plan().name())
+              .handle(
+                  (done, error) -> {
+                    ended(lane, ending, error);
+                    return null;
+                  }));
+    }
+    CompletableFuture<Void> everyone =
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    CompletableFuture<Void> unused =
+        everyone.whenComplete(
+            (done, error) -> {
+              table.progress().busy(-1);
+              guard.lock();
+              try {
+                ending.pass().ifPresent(passes::remove);
+                changed.signalAll();
+              } finally {
+                guard.unlock();
+              }
+              if (error != null) {
+                stopSource("it cannot go on: " + error.getMessage(), error);
+              }
+            });
+  }
+
+  private void ended(Lane lane, Ending ending, Throwable error) {
+    guard.lock();
+    try {
+      if (error == null) {
+        lane.succeeded();
+        report(lane, ending);
+      } else {
+        failed(
+            lane,
+            ending.batch(),
+            error instanceof CompletionException wrapped ? wrapped.getCause() : error);
+      }
+    } finally {
+      lane.end();
+      changed.signalAll();
+      guard.unlock();
+    }
+  }
+
+  private void report(Lane lane, Ending ending) {
+    LOG.info(
+        "{} → {}: batch {}, {} rows of {} files in {} ms",
+        table.plan().name(),
+        lane.plan().name(),
+        ending.batch().number(),
+        "%,d".formatted(ending.pass().map(Pass::rows).orElse(0L)),
+        ending.batch().files(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ending.startedAt()));
+  }
+
+  // Failures of a destination, under the lock
+
+  private void failed(Lane lane, Batch batch, Throwable cause) {
+    String name = lane.plan().name();
+    if (cause instanceof StaleBatchException || isKind(cause, DeliveryException.Kind.ABORTED)) {
+      LOG.debug("{}: batch {} is made again", name, batch.number());
+      return;
+    }
+    if (isKind(cause, DeliveryException.Kind.SLOW)) {
+      LOG.warn("{}: {}", name, cause.getMessage());
+      return;
+    }
+    boolean passing =
+        cause instanceof IOException
+            && !(cause instanceof DeliveryException)
+            && !(cause instanceof SealedBatchException);
+    Optional<Duration> pause = passing ? pauses.after(lane.failed()) : Optional.empty();
+    if (pause.isPresent()) {
+      LOG.warn(
+          "{}: batch {} cannot be written ({}); tried again in {} s",
+          name,
+          batch.number(),
+          reason(cause),
+          pause.get().toSeconds());
+      lane.pauseUntil(System.nanoTime() + pause.get().toNanos());
+    } else {
+      giveUp(lane, batch, cause);
+    }
+  }
+
+  private void giveUp(Lane lane, Batch batch, Throwable cause) {
+    String name = lane.plan().name();
+    String reason =
+        "batch %d cannot be written into %s: %s"
+            .formatted(batch.number(), lane.plan().displayDir(), reason(cause));
+    if (!(cause instanceof IOException)) {
+      LOG.error("{}: {}", name, reason, cause);
+    }
+    if (lane.plan().skipsFailures()) {
+      LOG.error(
+          "{}: {}. The batch is left out here (on_fail = \"skip\"); `anasto retry` delivers it",
+          name,
+          reason);
+      ledger.skip(batch.number(), lane.entry().id(), reason);
+      lane.succeeded();
+    } else {
+      LOG.error("{}: {}. The table stops here; mend it, then `anasto retry`", name, reason);
+      lane.stop();
+      ledger.stopDestination(lane.entry().id(), reason);
+    }
+  }
+
+  private static boolean isKind(Throwable cause, DeliveryException.Kind kind) {
+    return cause instanceof DeliveryException failure && failure.kind() == kind;
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof java.nio.file.AccessDeniedException denied) {
+      return "permission denied for " + denied.getFile();
+    }
+    if (cause instanceof java.nio.file.FileSystemException system && system.getReason() != null) {
+      return system.getReason() + " (" + system.getFile() + ")";
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  private void stopSource(String reason, Throwable ours) {
+    if (ours != null) {
+      LOG.error("{}: {}", table.plan().name(), reason, ours);
+    } else {
+      LOG.error("{}: {}", table.plan().name(), reason);
+    }
+    guard.lock();
+    try {
+      sourceStopped = true;
+    } finally {
+      guard.unlock();
+    }
+    ledger.stopSource(table.entry().id(), reason);
+  }
+}

@@ -1,0 +1,35 @@
+package io.anasto.source;
+
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** The endpoint of one source's batches; it gives batches and takes nothing. */
+final class BatchEndpoint extends DefaultEndpoint {
+  private final SourceTable table;
+
+  BatchEndpoint(String uri, Component component, SourceTable table) {
+    super(uri, component);
+    this.table = table;
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) throws Exception {
+    BatchConsumer consumer = new BatchConsumer(this, processor, table);
+    configureConsumer(consumer);
+    return consumer;
+  }
+
+  @Override
+  public Producer createProducer() {
+    throw new UnsupportedOperationException(
+        getEndpointUri() + " cannot be written to; put files into the source's directory");
+  }
+
+  @Override
+  public boolean isSingleton() {
+    return true;
+  }
+}

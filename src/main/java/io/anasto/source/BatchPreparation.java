@@ -1,0 +1,267 @@
+package io.anasto.source;
+
+import io.anasto.format.DataException;
+import io.anasto.format.InputFile;
+import io.anasto.format.RowReader;
+import io.anasto.ledger.Batch;
+import io.anasto.ledger.BatchFile;
+import io.anasto.ledger.BatchState;
+import io.anasto.ledger.FileRevision;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.Pass;
+import io.anasto.ledger.SchemaVersion;
+import io.anasto.ledger.StaleBatchException;
+import io.anasto.plan.SourcePlan;
+import io.anasto.row.ChunkBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a batch ready to be read, and revises it when it turns out not to be: files that vanished,
+ * changed, are still arriving or cannot be read, and schemas that were too narrow. Until the batch
+ * is sealed, all of that is free; each revision makes the batch again.
+ */
+final class BatchPreparation {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchPreparation.class);
+
+  /**
+   * A file with a structure that ends too early counts as arriving until it stood still this long.
+   */
+  private static final Duration ARRIVING = Duration.ofSeconds(60);
+
+  private static final int ROOM = 1024;
+
+  private final SourceTable table;
+  private final SourcePlan plan;
+  private final Ledger ledger;
+  private final SchemaSettling schemas;
+  private final Clock clock = Clock.systemUTC();
+
+  /**
+   * The batch whose schema was widened by a look at all its rows: another look would say the same.
+   */
+  private volatile long widened;
+
+  BatchPreparation(SourceTable table) {
+    this.table = table;
+    this.plan = table.plan();
+    this.ledger = table.ledger();
+    this.schemas = new SchemaSettling(plan, table.format(), ledger);
+  }
+
+  /**
+   * A batch, checked and with a schema; empty when it was revised and has to be looked at again.
+   *
+   * @throws SealedBatchException when it can no longer be read as it was sealed
+   * @throws StoppedSourceException when the source stops on a file
+   */
+  Optional<Ready> prepare(Batch batch) throws IOException {
+    BatchFiles files = new BatchFiles(plan, ledger.files(batch.number()));
+    try {
+      files.check();
+      SchemaSettling.Settled settled = schemas.settle(batch, files);
+      return Optional.of(new Ready(settled.batch(), files, settled.schema()));
+    } catch (FilesChangedException | BadFileException | UnreadableFileException e) {
+      revise(batch, files, e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Draws the consequence of a pass that did not come to its end; the batch is handed out again.
+   */
+  void failed(Pass pass, Ready ready, Throwable failure) throws IOException {
+    if (failure instanceof PassEndedException
+        || failure instanceof StaleBatchException
+        || pass.isCancelled()) {
+      return;
+    }
+    if (failure instanceof IOException e
+        && (e instanceof FilesChangedException
+            || e instanceof BadFileException
+            || e instanceof UnreadableFileException)) {
+      revise(pass.batch(), ready.files(), e);
+      return;
+    }
+    LOG.error("{}: batch {} failed", plan.name(), pass.batch().number(), failure);
+    throw new StoppedSourceException(
+        "batch %d failed in its route: %s. Mend the route, then `anasto retry`"
+            .formatted(pass.batch().number(), failure.getMessage()));
+  }
+
+  private void revise(Batch batch, BatchFiles files, IOException trouble) throws IOException {
+    if (batch.state() != BatchState.OPEN
+        || ledger.batch(batch.number()).state() != BatchState.OPEN) {
+      throw new SealedBatchException(
+          trouble instanceof FilesChangedException
+              ? trouble.getMessage()
+              : trouble.getMessage() + ", which is new");
+    }
+    if (trouble instanceof FilesChangedException changed) {
+      widened = 0;
+      LOG.warn(
+          "{}: {} before it was delivered; batch {} is made again",
+          plan.name(),
+          changed.getMessage(),
+          batch.number());
+      ledger.revise(batch.number(), batch.revision(), changed.revisions());
+    } else if (trouble instanceof BadFileException bad) {
+      revise(batch, files, bad);
+    } else if (trouble instanceof UnreadableFileException unreadable) {
+      reject(batch, files, unreadable.path(), unreadable.getMessage());
+    }
+  }
+
+  private void revise(Batch batch, BatchFiles files, BadFileException bad) throws IOException {
+    Optional<Instant> arriving = arriving(files, bad);
+    if (arriving.isPresent()) {
+      LOG.info(
+          "{}: {}; perhaps it is still arriving, it is read when it has stood still for {} s",
+          plan.name(),
+          bad.getMessage(),
+          ARRIVING.toSeconds());
+      widened = 0;
+      ledger.revise(
+          batch.number(),
+          batch.revision(),
+          List.of(FileRevision.postponed(bad.path(), arriving.get())));
+    } else if (!adaptSchema(batch, files, bad.problem())) {
+      reject(batch, files, bad.path(), bad.getMessage());
+    }
+  }
+
+  /** Until when a file may still be arriving; empty when it is simply broken. */
+  private Optional<Instant> arriving(BatchFiles files, BadFileException bad) {
+    if (bad.problem().kind() != DataException.Kind.TRUNCATED) {
+      return Optional.empty();
+    }
+    return files.files().stream()
+        .filter(file -> file.path().equals(bad.path()))
+        .map(file -> Instant.EPOCH.plusNanos(file.modified()).plus(ARRIVING))
+        .filter(until -> until.isAfter(clock.instant()))
+        .findFirst();
+  }
+
+  /** Proposes a schema that takes what contradicted the present one, where that is allowed. */
+  private boolean adaptSchema(Batch batch, BatchFiles files, DataException problem)
+      throws IOException {
+    boolean newColumn = problem.kind() == DataException.Kind.NEW_COLUMN;
+    if (!newColumn && problem.kind() != DataException.Kind.TYPE_MISMATCH) {
+      return false;
+    }
+    Optional<SchemaVersion> settled = ledger.schema(table.entry().id());
+    Optional<SchemaVersion> present = ledger.schemaOf(batch);
+    if (widened == batch.number()) {
+      return false;
+    }
+    try {
+      if (settled.isEmpty() && plan.declaredSchema().isEmpty()) {
+        LOG.info(
+            "{}: {}; all of batch {} is looked at to settle the schema",
+            plan.name(),
+            problem.getMessage(),
+            batch.number());
+        widened = batch.number();
+        schemas.widen(batch, files);
+        return true;
+      }
+      if (newColumn && plan.addsColumns() && present.isPresent()) {
+        widened = batch.number();
+        schemas.addColumns(batch, files, present.get());
+        return true;
+      }
+    } catch (BadFileException | UnreadableFileException e) {
+      // The look has met a file that is broken anyway, which is dealt with first.
+      widened = 0;
+      String path =
+          e instanceof BadFileException bad ? bad.path() : ((UnreadableFileException) e).path();
+      reject(batch, files, path, e.getMessage());
+      return true;
+    }
+    return false;
+  }
+
+  private void reject(Batch batch, BatchFiles files, String path, String problem)
+      throws IOException {
+    String reason = problem + remedy();
+    if (!plan.skipsBadFiles()) {
+      throw new StoppedSourceException(
+          reason + "; or leave the file out with on_fail = \"skip\". Then `anasto retry`");
+    }
+    List<FileRevision> rejected = new ArrayList<>();
+    rejected.add(FileRevision.rejected(path, problem));
+    Optional<ReadSchema> schema = schemas.known(batch);
+    boolean settled = ledger.schema(table.entry().id()).isPresent();
+    if (schema.isPresent()) {
+      for (BatchFile file : files.files()) {
+        if (!file.path().equals(path)) {
+          problemOf(files, file, schema.get(), settled)
+              .ifPresent(one -> rejected.add(FileRevision.rejected(file.path(), one)));
+        }
+      }
+    }
+    for (FileRevision one : rejected) {
+      LOG.error("{}: {}. The file is left out (on_fail = \"skip\")", plan.name(), one.reason());
+    }
+    widened = 0;
+    ledger.revise(batch.number(), batch.revision(), rejected);
+  }
+
+  private String remedy() {
+    Optional<SchemaVersion> settled = ledger.schema(table.entry().id());
+    if (plan.declaredSchema().isPresent() || settled.isEmpty()) {
+      return "";
+    }
+    return ". The table's schema was settled by batch %d; give the column another type in [source_table.schema]"
+        .formatted(settled.get().batch());
+  }
+
+  /**
+   * Reads a file to its end for its problem alone, so that one revision leaves out all broken ones.
+   */
+  private Optional<String> problemOf(
+      BatchFiles files, BatchFile file, ReadSchema schema, boolean settled) {
+    try (RowReader reader =
+        table
+            .format()
+            .open(
+                InputFile.of(files.absolute(file), plan.display(file.path())),
+                schema.schema(),
+                schema.options())) {
+      boolean more = true;
+      while (more) {
+        more = reader.read(new ChunkBuilder(schema.schema(), ROOM));
+      }
+      return Optional.empty();
+    } catch (DataException e) {
+      return isFinal(e, settled) ? Optional.of(e.getMessage()) : Optional.empty();
+    } catch (IOException e) {
+      // A file that is unreadable by itself is met by the next pass.
+      return Optional.empty();
+    }
+  }
+
+  /** Whether neither time nor a wider schema would mend the file. */
+  private boolean isFinal(DataException problem, boolean settled) {
+    return switch (problem.kind()) {
+      case MALFORMED, MISSING_COLUMN -> true;
+      case TRUNCATED -> false;
+      case TYPE_MISMATCH -> settled || plan.declaredSchema().isPresent();
+      case NEW_COLUMN -> (settled || plan.declaredSchema().isPresent()) && !plan.addsColumns();
+    };
+  }
+
+  /**
+   * A batch that can be read.
+   *
+   * @param batch at the revision that was checked
+   */
+  record Ready(Batch batch, BatchFiles files, ReadSchema schema) {}
+}

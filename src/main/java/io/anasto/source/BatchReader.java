@@ -1,0 +1,151 @@
+package io.anasto.source;
+
+import io.anasto.format.DataException;
+import io.anasto.format.FileFormat;
+import io.anasto.format.InputFile;
+import io.anasto.format.RowReader;
+import io.anasto.ledger.BatchFile;
+import io.anasto.ledger.Pass;
+import io.anasto.row.ChunkBuilder;
+import io.anasto.row.RowChunk;
+import io.anasto.row.RowStream;
+import io.anasto.row.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * The rows of a batch, file by file, in chunks that span files. What it meets is told to the pass
+ * too, so that it is known whatever the route makes of the exception. Used by one thread.
+ */
+final class BatchReader implements RowStream, Iterator<RowChunk> {
+  /** Room of a first chunk; a batch of few rows should not cost a full chunk's memory. */
+  private static final int FIRST_ROOM = 256;
+
+  private final BatchFiles batch;
+  private final Pass pass;
+  private final FileFormat format;
+  private final ReadSchema readSchema;
+  private final MetadataColumns metadata;
+  private final Schema schema;
+
+  private final Iterator<BatchFile> files;
+  private BatchFile file;
+  private RowReader reader;
+  private int room = FIRST_ROOM;
+  private RowChunk next;
+  private boolean ended;
+
+  BatchReader(BatchFiles batch, Pass pass, FileFormat format, ReadSchema readSchema) {
+    this.batch = batch;
+    this.pass = pass;
+    this.format = format;
+    this.readSchema = readSchema;
+    this.metadata = new MetadataColumns(batch.plan().metadataNames(), pass.batch().number());
+    this.schema = readSchema.schema().plus(metadata.fields());
+    this.files = batch.files().iterator();
+  }
+
+  @Override
+  public Schema schema() {
+    return schema;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next == null && !ended) {
+      try {
+        next = read();
+      } catch (IOException e) {
+        pass.failRead(e);
+        throw new UncheckedIOException(e);
+      } catch (RuntimeException e) {
+        pass.failRead(e);
+        throw e;
+      }
+    }
+    return next != null;
+  }
+
+  @Override
+  public RowChunk next() {
+    if (!hasNext()) {
+      // RowStream has null for the end, Iterator an exception; Camel's splitter asks hasNext first.
+      if (ended) {
+        return null;
+      }
+      throw new NoSuchElementException();
+    }
+    RowChunk chunk = next;
+    next = null;
+    return chunk;
+  }
+
+  private RowChunk read() throws IOException {
+    ChunkBuilder builder = new ChunkBuilder(schema, room);
+    while (!builder.isFull()) {
+      if (pass.isCancelled() || !pass.isAnyAttached()) {
+        throw new PassEndedException();
+      }
+      if (reader == null && !open()) {
+        break;
+      }
+      int before = builder.rows();
+      boolean more = readInto(builder);
+      metadata.append(builder, readSchema.schema().size(), file, builder.rows() - before);
+      if (!more) {
+        closeReader();
+      }
+    }
+    if (builder.rows() == 0) {
+      ended = true;
+      return null;
+    }
+    room = Math.max(FIRST_ROOM, builder.rows());
+    pass.countRows(builder.rows());
+    return builder.build();
+  }
+
+  private boolean open() throws IOException {
+    if (!files.hasNext()) {
+      return false;
+    }
+    file = files.next();
+    String name = batch.plan().display(file.path());
+    try {
+      reader =
+          format.open(
+              InputFile.of(batch.absolute(file), name), readSchema.schema(), readSchema.options());
+    } catch (DataException e) {
+      throw new BadFileException(file.path(), e);
+    } catch (IOException e) {
+      throw new UnreadableFileException(file.path(), name, e);
+    }
+    return true;
+  }
+
+  private boolean readInto(ChunkBuilder builder) throws IOException {
+    try {
+      return reader.read(builder);
+    } catch (DataException e) {
+      throw new BadFileException(file.path(), e);
+    } catch (IOException e) {
+      throw new UnreadableFileException(file.path(), batch.plan().display(file.path()), e);
+    }
+  }
+
+  private void closeReader() throws IOException {
+    reader.close();
+    reader = null;
+  }
+
+  @Override
+  public void close() throws IOException {
+    ended = true;
+    next = null;
+    if (reader != null) {
+      closeReader();
+    }
+  }
+}

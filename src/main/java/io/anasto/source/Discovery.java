@@ -1,0 +1,191 @@
+package io.anasto.source;
+
+import io.anasto.ledger.FileEntry;
+import io.anasto.ledger.FileState;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.Sighting;
+import io.anasto.ledger.SourceEntry;
+import io.anasto.plan.SourcePlan;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The look at one source's directory that is under way: which files the filters take, and which of
+ * them the ledger does not know. What is new is collected and becomes one ledger transaction at the
+ * end of the poll. Used by one thread at a time.
+ */
+final class Discovery {
+  private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
+
+  private final SourcePlan plan;
+  private final SourceEntry entry;
+  private final Ledger ledger;
+  private final List<FileFilter> filters;
+  private final Clock clock;
+
+  private final List<Sighting> sightings = new ArrayList<>();
+  private Instant now = Instant.EPOCH;
+  private SourceFile current;
+  private Duration lookAgain;
+  private int settling;
+  private boolean complained;
+
+  Discovery(
+      SourcePlan plan, SourceEntry entry, Ledger ledger, List<FileFilter> filters, Clock clock) {
+    this.plan = plan;
+    this.entry = entry;
+    this.ledger = ledger;
+    this.filters = List.copyOf(filters);
+    this.clock = clock;
+  }
+
+  void begin() {
+    sightings.clear();
+    now = clock.instant();
+    current = null;
+    lookAgain = null;
+    settling = 0;
+  }
+
+  /** Whether the filters take a file; remembers it for {@link #isKnown}. */
+  boolean accepts(String path) {
+    current = null;
+    SourceFile file;
+    try {
+      file = SourceFile.of(path, plan.directory().resolve(path));
+    } catch (NoSuchFileException | FileSystemLoopException e) {
+      LOG.debug("{}: {} left out: it is gone", plan.name(), path);
+      return false;
+    } catch (IOException | InvalidPathException e) {
+      LOG.debug("{}: {} left out: {}", plan.name(), path, e.toString());
+      return false;
+    }
+    for (FileFilter filter : filters) {
+      Verdict verdict = filter.test(file, now);
+      if (!verdict.accepted()) {
+        if (!verdict.lookAgain().isZero()) {
+          settling(file, verdict);
+        }
+        LOG.debug("{}: {} left out: {}", plan.name(), path, verdict.reason());
+        return false;
+      }
+    }
+    current = file;
+    return true;
+  }
+
+  private void settling(SourceFile file, Verdict verdict) {
+    Optional<FileEntry> known = ledger.file(entry.id(), file.path());
+    if (known.isPresent() && isSame(known.get(), file)) {
+      return;
+    }
+    settling++;
+    if (lookAgain == null || verdict.lookAgain().compareTo(lookAgain) < 0) {
+      lookAgain = verdict.lookAgain();
+    }
+  }
+
+  /** Whether the ledger has the accepted file already, so that it is not new. */
+  boolean isKnown() {
+    SourceFile file = current;
+    Optional<FileEntry> known = ledger.file(entry.id(), file.path());
+    if (known.isEmpty()) {
+      return false;
+    }
+    if (isSame(known.get(), file)) {
+      return true;
+    }
+    return switch (known.get().state()) {
+      // Nothing was read of it yet, so that it simply is what it is now.
+      case DISCOVERED -> false;
+      case BATCHED -> changed(file);
+      // Only `retry` tries a rejected file again.
+      case REJECTED -> true;
+      case DELIVERED -> changed(file);
+    };
+  }
+
+  private boolean changed(SourceFile file) {
+    if (plan.redeliversChanges()) {
+      return false;
+    }
+    sightings.add(sighting(file, Sighting.Kind.CHANGED));
+    if (plan.stopsOnChange()) {
+      String reason =
+          "%s has changed after it was delivered. Bring it back as it was, or set on_change to \"ignore\" or \"redeliver\"; then `anasto retry`"
+              .formatted(plan.display(file.path()));
+      LOG.error("{}: {}", plan.name(), reason);
+      ledger.stopSource(entry.id(), reason);
+    } else {
+      LOG.warn(
+          "{}: {} has changed after it was delivered; it is left as it is (on_change = \"ignore\")",
+          plan.name(),
+          plan.display(file.path()));
+    }
+    return true;
+  }
+
+  private static boolean isSame(FileEntry known, SourceFile file) {
+    return known.size() == file.size() && known.modified() == file.modified();
+  }
+
+  /** Takes down that a file is new. */
+  void found(String path) throws IOException {
+    SourceFile file = SourceFile.of(path, plan.directory().resolve(path));
+    boolean again =
+        ledger
+            .file(entry.id(), path)
+            .filter(known -> known.state() != FileState.DISCOVERED)
+            .isPresent();
+    sightings.add(sighting(file, again ? Sighting.Kind.REDELIVER : Sighting.Kind.NEW));
+  }
+
+  /** Writes the poll's news to the ledger. */
+  int record() {
+    int count = sightings.size();
+    if (count > 0) {
+      ledger.record(entry.id(), List.copyOf(sightings));
+      sightings.clear();
+    }
+    return count;
+  }
+
+  private static Sighting sighting(SourceFile file, Sighting.Kind kind) {
+    return new Sighting(file.path(), file.size(), file.modified(), kind);
+  }
+
+  /** How many files of the last poll may still be written. */
+  int settling() {
+    return settling;
+  }
+
+  /** After what time a file that is settling now may have settled; empty when none is. */
+  Optional<Duration> lookAgain() {
+    return Optional.ofNullable(lookAgain);
+  }
+
+  /** Says once that the directory cannot be listed, and once that it can again. */
+  void directoryIs(Optional<String> problem) {
+    if (problem.isPresent() && !complained) {
+      LOG.warn("{}: {}; waiting for it", plan.name(), problem.get());
+    } else if (problem.isEmpty() && complained) {
+      LOG.info("{}: {} is there again", plan.name(), plan.displayDir());
+    }
+    complained = problem.isPresent();
+  }
+
+  Path directory() {
+    return plan.directory();
+  }
+}

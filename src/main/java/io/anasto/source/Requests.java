@@ -1,0 +1,122 @@
+package io.anasto.source;
+
+import io.anasto.ledger.DestinationEntry;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.Request;
+import io.anasto.ledger.SourceEntry;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what a command asks of the running process. */
+public final class Requests {
+  private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+  private final Ledger ledger;
+  private final SourceTables tables;
+  private final Supplier<CamelContext> context;
+
+  /**
+   * @param context the running context; its routes are suspended while a table is reset
+   */
+  public Requests(Ledger ledger, SourceTables tables, Supplier<CamelContext> context) {
+    this.ledger = ledger;
+    this.tables = tables;
+    this.context = context;
+  }
+
+  void take(Request request) throws Exception {
+    switch (request.kind()) {
+      case RETRY -> retry(request);
+      case RESET -> reset(request);
+      case RENAME -> LOG.warn("{}: a table is renamed while no process runs it", request.table());
+    }
+  }
+
+  private void retry(Request request) {
+    if (request.isSource()) {
+      ledger
+          .source(request.table())
+          .ifPresent(
+              source -> {
+                int files = ledger.retrySource(source.id());
+                LOG.info("{}: goes on; {} files are tried again", source.name(), files);
+                tables.poll(source.name());
+              });
+    } else {
+      ledger
+          .destination(request.table())
+          .ifPresent(
+              destination -> {
+                int batches = ledger.retryDestination(destination.id());
+                LOG.info(
+                    "{}: goes on; {} batches that were left out are delivered now",
+                    destination.name(),
+                    batches);
+              });
+    }
+  }
+
+  private void reset(Request request) throws Exception {
+    Optional<SourceTable> table = tableOf(request);
+    if (table.isEmpty()) {
+      LOG.warn("{}: not a table of this process", request.table());
+      return;
+    }
+    String sourceRoute = table.get().plan().sourceRouteId();
+    String batchRoute = table.get().plan().batchRouteId();
+    context.get().getRouteController().suspendRoute(sourceRoute);
+    context.get().getRouteController().suspendRoute(batchRoute);
+    try {
+      if (request.isSource()) {
+        resetSource(table.get());
+      } else {
+        resetDestination(table.get(), request.table());
+      }
+    } finally {
+      context.get().getRouteController().resumeRoute(batchRoute);
+      context.get().getRouteController().resumeRoute(sourceRoute);
+    }
+    tables.poll(table.get().plan().name());
+  }
+
+  private Optional<SourceTable> tableOf(Request request) {
+    return tables.all().stream()
+        .filter(
+            table ->
+                request.isSource()
+                    ? table.plan().name().equals(request.table())
+                    : table.plan().destinations().stream()
+                        .anyMatch(plan -> plan.name().equals(request.table())))
+        .findFirst();
+  }
+
+  private void resetSource(SourceTable table) {
+    ledger.resetSource(table.entry().id());
+    SourceEntry entry = ledger.openSource(table.plan().name(), table.plan().directory().toString());
+    LOG.info("{}: reset; all is read again", entry.name());
+  }
+
+  private void resetDestination(SourceTable table, String name) {
+    DestinationEntry entry = ledger.destination(name).orElseThrow();
+    ledger.resetDestination(entry.id());
+    DestinationEntry fresh = ledger.openDestination(name, table.entry(), directory(table, name));
+    ledger.backfill(
+        fresh,
+        path -> Files.exists(table.plan().directory().resolve(path)),
+        table.plan().maxFilesPerBatch(),
+        table.plan().maxBytesPerBatch());
+    LOG.info("{}: reset; all is delivered again", name);
+  }
+
+  private static String directory(SourceTable table, String destination) {
+    return table.plan().destinations().stream()
+        .filter(plan -> plan.name().equals(destination))
+        .map(plan -> plan.directory().toString())
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,203 @@
+package io.anasto.source;
+
+import io.anasto.format.DataException;
+import io.anasto.format.FileFormat;
+import io.anasto.format.InputFile;
+import io.anasto.format.ReadOptions;
+import io.anasto.format.SchemaInference;
+import io.anasto.format.SchemaInference.InferredSchema;
+import io.anasto.ledger.Batch;
+import io.anasto.ledger.BatchFile;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.SchemaVersion;
+import io.anasto.plan.SourcePlan;
+import io.anasto.row.Field;
+import io.anasto.row.Schema;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the schema that a batch is read with: the declared one, the settled one, the one of the
+ * destination whose files these are, or one inferred from the batch itself. What is inferred is a
+ * proposal until the batch is sealed.
+ */
+final class SchemaSettling {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaSettling.class);
+
+  /** A first look takes this many files, spread evenly over the batch. */
+  private static final int SAMPLE_FILES = 32;
+
+  /** Bytes of content of each of them. */
+  private static final long SAMPLE_BYTES = 1 << 20;
+
+  private final SourcePlan plan;
+  private final FileFormat format;
+  private final Ledger ledger;
+
+  /**
+   * Whether a file of this format must have all columns, so that its first file decides on them.
+   */
+  private final boolean tabular;
+
+  SchemaSettling(SourcePlan plan, FileFormat format, Ledger ledger) {
+    this.plan = plan;
+    this.format = format;
+    this.ledger = ledger;
+    this.tabular = format.name().equals("csv");
+  }
+
+  /**
+   * The schema to read a batch with, proposed to the ledger where it is new.
+   *
+   * @param batch whose files were just checked
+   * @throws BadFileException when a file of the sample is malformed
+   */
+  Settled settle(Batch batch, BatchFiles files) throws IOException {
+    if (plan.declaredSchema().isPresent()) {
+      return declared(batch);
+    }
+    Optional<SchemaVersion> known = ledger.schemaOf(batch);
+    if (known.isPresent()) {
+      return new Settled(batch, readSchema(known.get()));
+    }
+    Optional<Schema> upstream = upstreamSchema();
+    if (upstream.isPresent()) {
+      Schema schema = upstream.get();
+      return propose(batch, new SchemaVersion(0, schema.toString(), true, 0, Set.of(), 0, ""));
+    }
+    return infer(batch, sample(files.files()), files, SAMPLE_BYTES);
+  }
+
+  /** The schema that the batch is read with now; empty before there is one. */
+  Optional<ReadSchema> known(Batch batch) {
+    return ledger.schemaOf(batch).map(this::readSchema);
+  }
+
+  /** The schema after a look at all rows of the batch, since the present one was contradicted. */
+  Settled widen(Batch batch, BatchFiles files) throws IOException {
+    return infer(batch, files.files(), files, Long.MAX_VALUE);
+  }
+
+  /** The settled schema with the batch's new columns behind its own. */
+  Settled addColumns(Batch batch, BatchFiles files, SchemaVersion settled) throws IOException {
+    Schema old = Schema.parse(settled.schema());
+    SchemaInference inference = new SchemaInference();
+    look(files.files(), files, inference, Long.MAX_VALUE);
+    InferredSchema seen = inference.result();
+    List<Field> added =
+        seen.schema().fields().stream()
+            .filter(field -> old.position(field.name()).isEmpty())
+            .toList();
+    Set<String> unsettled = new HashSet<>(settled.unsettled());
+    added.stream().map(Field::name).filter(seen.unsettled()::contains).forEach(unsettled::add);
+    LOG.info("{}: new columns {}", plan.name(), added);
+    return propose(
+        batch,
+        new SchemaVersion(
+            0, old.plus(added).toString(), true, settled.required(), unsettled, 0, ""));
+  }
+
+  private Settled declared(Batch batch) {
+    Schema schema = plan.declaredSchema().get();
+    Optional<SchemaVersion> known = ledger.schemaOf(batch);
+    if (known.isPresent() && begins(Schema.parse(known.get().schema()), schema)) {
+      return new Settled(batch, readSchema(known.get()));
+    }
+    return propose(
+        batch, new SchemaVersion(0, schema.toString(), false, schema.size(), Set.of(), 0, ""));
+  }
+
+  private static boolean begins(Schema schema, Schema declared) {
+    return schema.size() >= declared.size()
+        && schema.fields().subList(0, declared.size()).equals(declared.fields());
+  }
+
+  /** What the destination whose directory this is has written; empty before it wrote. */
+  private Optional<Schema> upstreamSchema() {
+    return plan.upstream()
+        .flatMap(upstream -> ledger.destination(upstream.name()))
+        .flatMap(upstream -> ledger.writtenSchema(upstream.id()))
+        .map(Schema::parse);
+  }
+
+  private Settled infer(Batch batch, List<BatchFile> sample, BatchFiles files, long maxBytes)
+      throws IOException {
+    SchemaInference inference = new SchemaInference();
+    int required = 0;
+    if (tabular) {
+      // The first file that has columns decides: others must have them, and may not have more.
+      Iterator<BatchFile> all = files.files().iterator();
+      while (inference.isEmpty() && all.hasNext()) {
+        inferFrom(all.next(), files, inference, maxBytes);
+      }
+      required = inference.result().schema().size();
+    }
+    look(sample, files, inference, maxBytes);
+    InferredSchema seen = inference.result();
+    Schema schema = seen.schema();
+    if (tabular && !plan.addsColumns()) {
+      schema = new Schema(schema.fields().subList(0, required));
+    }
+    Set<String> unsettled = new HashSet<>(seen.unsettled());
+    Schema kept = schema;
+    unsettled.removeIf(name -> kept.position(name).isEmpty());
+    return propose(
+        batch, new SchemaVersion(0, schema.toString(), true, required, unsettled, 0, ""));
+  }
+
+  private void look(
+      List<BatchFile> look, BatchFiles files, SchemaInference inference, long maxBytes)
+      throws IOException {
+    for (BatchFile file : look) {
+      inferFrom(file, files, inference, maxBytes);
+    }
+  }
+
+  private void inferFrom(BatchFile file, BatchFiles files, SchemaInference inference, long maxBytes)
+      throws IOException {
+    String name = plan.display(file.path());
+    try {
+      format.infer(InputFile.of(files.absolute(file), name), inference, maxBytes);
+    } catch (DataException e) {
+      throw new BadFileException(file.path(), e);
+    } catch (IOException e) {
+      throw new UnreadableFileException(file.path(), name, e);
+    }
+  }
+
+  private static List<BatchFile> sample(List<BatchFile> files) {
+    Set<BatchFile> sample = new LinkedHashSet<>();
+    int looks = Math.min(SAMPLE_FILES, files.size());
+    for (int i = 0; i < looks; i++) {
+      long last = files.size() - 1L;
+      sample.add(files.get((int) (looks == 1 ? 0 : i * last / (looks - 1))));
+    }
+    return new ArrayList<>(sample);
+  }
+
+  private Settled propose(Batch batch, SchemaVersion version) {
+    Batch revised = ledger.proposeSchema(batch.number(), batch.revision(), version);
+    return new Settled(revised, readSchema(version));
+  }
+
+  private ReadSchema readSchema(SchemaVersion version) {
+    return new ReadSchema(
+        Schema.parse(version.schema()),
+        new ReadOptions(version.exact(), version.required(), version.unsettled()));
+  }
+
+  /**
+   * A batch and the schema to read it with.
+   *
+   * @param batch at the revision that the schema belongs to
+   */
+  record Settled(Batch batch, ReadSchema schema) {}
+}

@@ -1,0 +1,177 @@
+package io.anasto.source;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.spi.ScheduledPollConsumerScheduler;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * Polls a source every {@code poll_interval} at the latest, and at once when the file system tells
+ * of a change, a file is due that was settling, or somebody asks. Polls never overlap. Thread-safe.
+ */
+final class SourceScheduler extends ServiceSupport implements ScheduledPollConsumerScheduler {
+  /**
+   * Between polls that events ask for: this many times what the last poll took, so that a file that
+   * grows slowly, telling of each write, does not keep a core busy.
+   */
+  private static final int PAUSE_FACTOR = 20;
+
+  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+  private final Duration interval;
+  private final ScheduledExecutorService executor;
+  private final DirectoryWatch watch;
+  private final boolean watching;
+  private final AtomicBoolean heard = new AtomicBoolean();
+
+  private CamelContext camelContext;
+  private Runnable task;
+  private boolean scheduling;
+  private boolean running;
+  private ScheduledFuture<?> next;
+  private long nextAt;
+  private long askedAt = Long.MAX_VALUE;
+  private long earliest = System.nanoTime();
+
+  /**
+   * @param executor of the process, for all sources
+   * @param watch of the process
+   * @param watching whether this source listens to it
+   */
+  SourceScheduler(
+      Duration interval,
+      ScheduledExecutorService executor,
+      DirectoryWatch watch,
+      boolean watching) {
+    this.interval = interval;
+    this.executor = executor;
+    this.watch = watch;
+    this.watching = watching;
+  }
+
+  /** The file system tells of a change: look at the directory, whatever its time says. */
+  void hear() {
+    heard.set(true);
+    wakeIn(Duration.ZERO);
+  }
+
+  /** Whether there was a change since the last call. */
+  boolean takeHeard() {
+    return heard.getAndSet(false);
+  }
+
+  /** Polls after a while, or earlier. */
+  synchronized void wakeIn(Duration delay) {
+    long at = System.nanoTime() + delay.toNanos();
+    if (running) {
+      askedAt = askedAt == Long.MAX_VALUE ? at : Math.min(askedAt - at, 0) + at;
+    } else {
+      schedule(at);
+    }
+  }
+
+  void watch(Path root, Set<Path> directories) {
+    if (watching) {
+      watch.watch(this, root);
+      directories.forEach(directory -> watch.watch(this, directory));
+    }
+  }
+
+  private void schedule(long wanted) {
+    long at = wanted - earliest < 0 ? earliest : wanted;
+    if (!scheduling || task == null) {
+      return;
+    }
+    if (next != null && !next.isDone() && nextAt - at <= 0) {
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    nextAt = at;
+    next = executor.schedule(this::run, Math.max(0, at - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  private void run() {
+    Runnable poll;
+    synchronized (this) {
+      if (!scheduling || running) {
+        return;
+      }
+      running = true;
+      askedAt = Long.MAX_VALUE;
+      poll = task;
+    }
+    long started = System.nanoTime();
+    try {
+      poll.run();
+    } finally {
+      synchronized (this) {
+        running = false;
+        long ended = System.nanoTime();
+        earliest = ended + Math.min(PAUSE_FACTOR * (ended - started), LONGEST_PAUSE);
+        long at = ended + interval.toNanos();
+        next = null;
+        schedule(askedAt != Long.MAX_VALUE && askedAt - at < 0 ? askedAt : at);
+      }
+    }
+  }
+
+  @Override
+  public void onInit(Consumer consumer) {
+    // The task says all.
+  }
+
+  @Override
+  public synchronized void scheduleTask(Runnable poll) {
+    task = poll;
+  }
+
+  @Override
+  public synchronized void unscheduleTask() {
+    scheduling = false;
+    if (next != null) {
+      next.cancel(false);
+      next = null;
+    }
+  }
+
+  @Override
+  public synchronized void startScheduler() {
+    scheduling = true;
+    schedule(System.nanoTime());
+  }
+
+  @Override
+  public synchronized boolean isSchedulerStarted() {
+    return scheduling;
+  }
+
+  @Override
+  protected void doStop() {
+    unscheduleTask();
+    watch.forget(this);
+  }
+
+  @Override
+  protected void doShutdown() {
+    unscheduleTask();
+  }
+
+  @Override
+  public void setCamelContext(CamelContext camelContext) {
+    this.camelContext = camelContext;
+  }
+
+  @Override
+  public CamelContext getCamelContext() {
+    return camelContext;
+  }
+}

@@ -1,0 +1,25 @@
+package io.anasto.source;
+
+import io.anasto.format.FileFormat;
+import io.anasto.ledger.DestinationEntry;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.SourceEntry;
+import io.anasto.plan.DestinationPlan;
+import io.anasto.plan.SourcePlan;
+
+/**
+ * A source and its destinations, known to the ledger.
+ *
+ * @param format how its files are read
+ * @param progress shared with whoever waits for the end of all work
+ */
+public record SourceTable(
+    SourcePlan plan, SourceEntry entry, FileFormat format, Ledger ledger, Progress progress) {
+
+  /** A destination's entry in the ledger as it is now; a reset gives it a new one. */
+  DestinationEntry entryOf(DestinationPlan destination) {
+    return ledger
+        .destination(destination.name())
+        .orElseThrow(() -> new IllegalStateException(destination.name() + " is not in the ledger"));
+  }
+}

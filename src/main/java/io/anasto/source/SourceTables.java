@@ -1,0 +1,115 @@
+package io.anasto.source;
+
+import io.anasto.plan.UriName;
+import java.io.File;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.file.FileComponent;
+import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.component.file.GenericFileConfiguration;
+
+/**
+ * The sources of a process: makes each one's {@code file:} consumer endpoint, with our filters and
+ * our scheduler, and the ledger as its idempotent repository.
+ */
+public final class SourceTables {
+  /**
+   * A first poll of a huge directory takes this many files at a time, so that memory is bounded.
+   */
+  static final int MOST_FILES_A_POLL = 10_000;
+
+  private final Map<String, SourceTable> tables = new LinkedHashMap<>();
+  private final Map<String, SourceScheduler> schedulers = new LinkedHashMap<>();
+  private final DirectoryWatch watch;
+  private final ScheduledExecutorService executor;
+
+  /**
+   * @param executor polls the sources; the caller ends it
+   */
+  public SourceTables(
+      List<SourceTable> tables, DirectoryWatch watch, ScheduledExecutorService executor) {
+    tables.forEach(table -> this.tables.put(table.plan().name(), table));
+    this.watch = watch;
+    this.executor = executor;
+  }
+
+  public List<SourceTable> all() {
+    return new ArrayList<>(tables.values());
+  }
+
+  /** The endpoint of a source's directory. To be called once for each source. */
+  public Endpoint directory(CamelContext context, SourceTable table) {
+    FileComponent component = context.getComponent("file", FileComponent.class);
+    GenericFileConfiguration configuration = new GenericFileConfiguration();
+    configuration.setDirectory(table.plan().directory().toString());
+    FileEndpoint endpoint =
+        new FileEndpoint("file:" + UriName.of(table.plan().directory().toString()), component);
+    endpoint.setCamelContext(context);
+    endpoint.setFile(new File(table.plan().directory().toString()));
+    endpoint.setConfiguration(configuration);
+    configure(endpoint, table);
+    return endpoint;
+  }
+
+  private void configure(FileEndpoint endpoint, SourceTable table) {
+    SourceScheduler scheduler =
+        new SourceScheduler(table.plan().pollInterval(), executor, watch, table.plan().watch());
+    schedulers.put(table.plan().name(), scheduler);
+    Discovery discovery =
+        new Discovery(
+            table.plan(), table.entry(), table.ledger(), filters(table), Clock.systemUTC());
+    DirectoryTimes times = new DirectoryTimes(table.plan().directory());
+    endpoint.setNoop(true);
+    endpoint.setAutoCreate(false);
+    endpoint.setRecursive(table.plan().recursive());
+    endpoint.setFilter(new DiscoveryFilter(discovery, times));
+    endpoint.setIdempotent(true);
+    // Eager would ask the repository to add a file before it was looked at, and never whether it is
+    // known.
+    endpoint.setIdempotentEager(false);
+    endpoint.setIdempotentRepository(new LedgerRepository(discovery));
+    endpoint.setMaxMessagesPerPoll(MOST_FILES_A_POLL);
+    endpoint.setEagerMaxMessagesPerPoll(true);
+    endpoint.setGreedy(true);
+    table.plan().doneFile().ifPresent(endpoint::setDoneFileName);
+    endpoint.setScheduler(scheduler);
+    endpoint.setPollStrategy(
+        new Listing(discovery, times, scheduler, table.progress(), Clock.systemUTC()));
+    discoveries.put(table.plan().name(), discovery);
+  }
+
+  private final Map<String, Discovery> discoveries = new LinkedHashMap<>();
+
+  /** Writes down the files that the source's consumer gives. */
+  public RecordFile recordFile(SourceTable table) {
+    return new RecordFile(discoveries.get(table.plan().name()));
+  }
+
+  /** Looks at a source's directory now. */
+  public void poll(String source) {
+    schedulers.get(source).hear();
+  }
+
+  private static List<FileFilter> filters(SourceTable table) {
+    Predicate<SourceFile> isOurs =
+        table
+            .plan()
+            .upstream()
+            .flatMap(upstream -> table.ledger().destination(upstream.name()))
+            .<Predicate<SourceFile>>map(
+                upstream -> file -> table.ledger().isOurs(upstream.id(), file.path(), file.size()))
+            .orElse(file -> false);
+    return List.of(
+        new PatternFilter(table.plan().patterns()),
+        new RegularFileFilter(),
+        new BookmarkFilter(table.plan().bookmark()),
+        new SettleFilter(table.plan().settle(), isOurs, System::nanoTime));
+  }
+}

@@ -1,0 +1,31 @@
+package io.anasto.source;
+
+import java.io.IOException;
+
+/** A file of a batch cannot be opened or read, whatever is in it. */
+final class UnreadableFileException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String path;
+
+  /**
+   * @param path below the source's directory
+   * @param name as the user knows the file
+   */
+  UnreadableFileException(String path, String name, IOException cause) {
+    super(name + " cannot be read: " + reason(cause), cause);
+    this.path = path;
+  }
+
+  String path() {
+    return path;
+  }
+
+  private static String reason(IOException cause) {
+    if (cause instanceof java.nio.file.AccessDeniedException) {
+      return "permission denied";
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,128 @@
+package io.anasto.source;
+
+import io.anasto.ledger.DestinationEntry;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LedgerEvent;
+import io.anasto.plan.DestinationPlan;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells when all that is there now is delivered, through whole chains: for {@code --once}, and for
+ * each source with {@code one_request}. Also carries a chain on: what a destination has committed
+ * is looked at by the source that reads its directory.
+ */
+public final class WorkDone implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkDone.class);
+
+  private static final long LOOK_MILLIS = 25;
+
+  private final Ledger ledger;
+  private final SourceTables tables;
+  private final ScheduledExecutorService executor;
+  private final long startedAt = System.nanoTime();
+
+  /** By destination: when it last committed. */
+  private final Map<String, Long> commits = new ConcurrentHashMap<>();
+
+  private ScheduledFuture<?> looking;
+
+  public WorkDone(Ledger ledger, SourceTables tables, ScheduledExecutorService executor) {
+    this.ledger = ledger;
+    this.tables = tables;
+    this.executor = executor;
+    ledger.subscribe(this::heard);
+  }
+
+  private void heard(LedgerEvent event) {
+    if (event.kind() != LedgerEvent.Kind.COMMITTED) {
+      return;
+    }
+    for (SourceTable table : tables.all()) {
+      table
+          .plan()
+          .upstream()
+          .filter(
+              upstream ->
+                  ledger
+                      .destination(upstream.name())
+                      .filter(entry -> entry.id() == event.destinationId())
+                      .isPresent())
+          .ifPresent(
+              upstream -> {
+                commits.put(upstream.name(), System.nanoTime());
+                tables.poll(table.plan().name());
+              });
+    }
+  }
+
+  /**
+   * Begins to look.
+   *
+   * @param whenDone called once, when nothing is left to do in any table
+   */
+  public void start(Runnable whenDone) {
+    looking =
+        executor.scheduleWithFixedDelay(
+            () -> look(whenDone), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look(Runnable whenDone) {
+    try {
+      boolean all = true;
+      for (SourceTable table : tables.all()) {
+        boolean quiet = isQuiet(table);
+        if (quiet && table.plan().oneRequest() && !table.progress().isFinished()) {
+          table.progress().finish();
+          ledger.finishSource(table.entry().id());
+          LOG.info("{}: read once, and finished (one_request)", table.plan().name());
+        }
+        all &= quiet;
+      }
+      if (all) {
+        whenDone.run();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("cannot tell whether the work is done", e);
+    }
+  }
+
+  private boolean isQuiet(SourceTable table) {
+    long since =
+        table.plan().upstream().map(upstream -> commits.get(upstream.name())).orElse(startedAt);
+    if (ledger.isSourceStopped(table.entry().id())) {
+      return !table.progress().isBusy();
+    }
+    if (!table.progress().hasLookedSince(since)) {
+      return false;
+    }
+    boolean anyGoesOn = false;
+    for (DestinationPlan destination : table.plan().destinations()) {
+      DestinationEntry entry = table.entryOf(destination);
+      boolean goesOn = !ledger.isDestinationStopped(entry.id());
+      anyGoesOn |= goesOn;
+      if (goesOn && ledger.nextBatch(entry.id()).isPresent()) {
+        return false;
+      }
+    }
+    // Files wait for a batch as long as there is somebody to take it.
+    return !(anyGoesOn && ledger.hasDiscovered(table.entry().id())) && !table.progress().isBusy();
+  }
+
+  /** Whether a table is stopped, or data was left out. */
+  public boolean hasFailures() {
+    return ledger.hasFailures();
+  }
+
+  @Override
+  public void close() {
+    if (looking != null) {
+      looking.cancel(false);
+    }
+  }
+}
