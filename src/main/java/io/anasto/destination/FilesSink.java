@@ -1,0 +1,114 @@
+package io.anasto.destination;
+
+import io.anasto.format.Compression;
+import io.anasto.format.FileFormat;
+import io.anasto.ledger.Batch;
+import io.anasto.ledger.DestinationEntry;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.Part;
+import io.anasto.ledger.Prepared;
+import io.anasto.plan.DestinationPlan;
+import io.anasto.plan.OutputName;
+import io.anasto.row.RowChunk;
+import io.anasto.row.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a batch into hidden temporary files, and commits it: prepared in the ledger, renamed, the
+ * directory flushed, committed in the ledger.
+ */
+final class FilesSink implements BatchSink {
+  private final DestinationPlan plan;
+  private final DestinationEntry entry;
+  private final FileFormat format;
+  private final Compression compression;
+  private final Ledger ledger;
+  private final Batch batch;
+  private final List<PartFile> parts = new ArrayList<>();
+
+  private Schema source;
+  private Projection projection;
+  private PartFile open;
+  private long rows;
+  private boolean prepared;
+
+  FilesSink(
+      DestinationPlan plan,
+      DestinationEntry entry,
+      FileFormat format,
+      Compression compression,
+      Ledger ledger,
+      Batch batch) {
+    this.plan = plan;
+    this.entry = entry;
+    this.format = format;
+    this.compression = compression;
+    this.ledger = ledger;
+    this.batch = batch;
+  }
+
+  @Override
+  public void write(RowChunk chunk) throws IOException {
+    if (source == null) {
+      source = chunk.schema();
+      projection = Projection.of(plan.name(), source, plan.renames());
+      Files.createDirectories(plan.directory());
+    }
+    if (open == null) {
+      open = PartFile.create(temporary(parts.size() + 1), format, compression, projection.schema());
+      parts.add(open);
+    }
+    open.write(projection.apply(chunk));
+    rows += chunk.rows();
+    if (open.bytes() >= plan.targetFileSize()) {
+      open.finish();
+      open = null;
+    }
+  }
+
+  private Path temporary(int part) {
+    return plan.directory()
+        .resolve(TemporaryNames.of(ledger.id()).name(plan.name(), batch.number(), part));
+  }
+
+  @Override
+  public void commit() throws IOException {
+    if (open != null) {
+      open.finish();
+      open = null;
+    }
+    List<Part> named = new ArrayList<>();
+    long bytes = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      PartFile part = parts.get(i);
+      named.add(
+          new Part(
+              OutputName.of(plan, batch.number(), parts.size() == 1 ? 0 : i + 1),
+              part.path().getFileName().toString(),
+              part.size(),
+              part.checksum()));
+      bytes += part.size();
+    }
+    ledger.prepare(
+        batch, entry.id(), new Prepared(named, rows, bytes, projection.schema().toString()));
+    prepared = true;
+    new Publication(plan.name(), plan.directory()).publish(named);
+    ledger.commit(batch, entry.id());
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (PartFile part : parts) {
+      part.close();
+    }
+    if (!prepared) {
+      for (PartFile part : parts) {
+        Files.deleteIfExists(part.path());
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.anasto.destination;
+
+import io.anasto.format.Compression;
+import io.anasto.format.FileFormat;
+import io.anasto.format.RowWriter;
+import io.anasto.row.RowChunk;
+import io.anasto.row.Schema;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/** One temporary file of a batch: written, flushed to the disk, and summed up. */
+final class PartFile implements Closeable {
+  private final Path path;
+  private final FileChannel channel;
+  private final Summed summed;
+  private final OutputStream out;
+  private final RowWriter writer;
+
+  private PartFile(
+      Path path, FileChannel channel, FileFormat format, Compression compression, Schema schema)
+      throws IOException {
+    this.path = path;
+    this.channel = channel;
+    this.summed = new Summed(channel);
+    this.out = compression.compress(summed);
+    this.writer = format.create(out, schema);
+  }
+
+  /** Begins the file; a leftover of that name, which nobody prepared, is overwritten. */
+  static PartFile create(Path path, FileFormat format, Compression compression, Schema schema)
+      throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    try {
+      return new PartFile(path, channel, format, compression, schema);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  void write(RowChunk chunk) throws IOException {
+    writer.write(chunk);
+  }
+
+  /** About the size that the file will have: what was written, or what waits to be compressed. */
+  long bytes() {
+    return out == summed ? writer.bytes() : summed.size;
+  }
+
+  /** Ends the file, and flushes it to the disk. */
+  void finish() throws IOException {
+    writer.finish();
+    writer.close();
+    out.close();
+    channel.force(true);
+    channel.close();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Bytes on disk. */
+  long size() {
+    return summed.size;
+  }
+
+  /** CRC-32C of the bytes on disk. */
+  long checksum() {
+    return summed.sum.getValue();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+    channel.close();
+  }
+
+  /** Counts and sums what goes to the disk. Closing it does not close the channel. */
+  private static final class Summed extends OutputStream {
+    private final FileChannel channel;
+    private final CRC32C sum = new CRC32C();
+    private long size;
+
+    Summed(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      sum.update(bytes, from, length);
+      size += length;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.anasto.destination;
+
+import io.anasto.ledger.DeliveryException;
+import io.anasto.ledger.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Gives the prepared files of a batch their names. May be done again after a crash: a file that has
+ * its name already is recognised.
+ */
+final class Publication {
+  private static final int BUFFER = 1 << 16;
+
+  private final String table;
+  private final Path directory;
+
+  Publication(String table, Path directory) {
+    this.table = table;
+    this.directory = directory;
+  }
+
+  /**
+   * Names all parts, in order, and flushes the directory.
+   *
+   * @throws DeliveryException (refused) when another file has one of the names, or a part is lost
+   */
+  void publish(List<Part> parts) throws IOException {
+    for (Part part : parts) {
+      publish(part);
+    }
+    if (!parts.isEmpty()) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private void publish(Part part) throws IOException {
+    Path temporary = directory.resolve(part.temporaryName());
+    Path target = directory.resolve(part.name());
+    if (!Files.exists(temporary)) {
+      if (!isPart(target, part)) {
+        throw foreign(target, "is not the file that was written there");
+      }
+      return;
+    }
+    try {
+      // A link fails when the name is taken; a rename would replace what has it.
+      Files.createLink(target, temporary);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isSameFile(target, temporary)) {
+        throw foreign(target, "is in the way: Anasto did not make it");
+      }
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      rename(temporary, target, e);
+      return;
+    }
+    Files.delete(temporary);
+  }
+
+  /** For file systems without links. */
+  private void rename(Path temporary, Path target, Exception noLink) throws IOException {
+    if (Files.exists(target)) {
+      throw foreign(target, "is in the way: Anasto did not make it");
+    }
+    try {
+      Files.move(temporary, target);
+    } catch (IOException e) {
+      e.addSuppressed(noLink);
+      throw e;
+    }
+  }
+
+  private DeliveryException foreign(Path file, String what) {
+    return new DeliveryException(
+        DeliveryException.Kind.REFUSED,
+        "%s: %s %s. Move it away, then `anasto retry`; it is not overwritten"
+            .formatted(table, file, what));
+  }
+
+  private static boolean isPart(Path file, Part part) throws IOException {
+    try {
+      return Files.size(file) == part.size() && checksum(file) == part.checksum();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static long checksum(Path file) throws IOException {
+    CRC32C sum = new CRC32C();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        sum.update(buffer, 0, read);
+      }
+    }
+    return sum.getValue();
+  }
+}
