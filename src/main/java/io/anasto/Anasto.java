@@ -1,0 +1,228 @@
+package io.anasto;
+
+import io.anasto.cli.AnastoCommand;
+import io.anasto.cli.Engine;
+import io.anasto.cli.ExitCode;
+import io.anasto.destination.FilesTable;
+import io.anasto.destination.Recovery;
+import io.anasto.destination.TableComponent;
+import io.anasto.format.ChunkConverters;
+import io.anasto.ledger.BackfillResult;
+import io.anasto.ledger.DestinationEntry;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LedgerException;
+import io.anasto.ledger.SourceEntry;
+import io.anasto.plan.DestinationPlan;
+import io.anasto.plan.Plan;
+import io.anasto.plan.SourcePlan;
+import io.anasto.plan.UriName;
+import io.anasto.routes.Snippets;
+import io.anasto.routes.TableRoutes;
+import io.anasto.source.BatchComponent;
+import io.anasto.source.DirectoryWatch;
+import io.anasto.source.Progress;
+import io.anasto.source.RequestPoller;
+import io.anasto.source.Requests;
+import io.anasto.source.SourceTable;
+import io.anasto.source.SourceTables;
+import io.anasto.source.WorkDone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process: wires the packages together and runs them in a Camel Main. */
+public final class Anasto implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Anasto.class);
+
+  /** Threads that look into directories, for all sources together. */
+  private static final int POLLERS = 2;
+
+  private static final int SHUTDOWN_SECONDS = 10;
+
+  private Anasto() {}
+
+  public static void main(String[] arguments) {
+    int exitCode = AnastoCommand.execute(arguments, new Anasto(), System.getenv());
+    System.exit(exitCode);
+  }
+
+  @Override
+  public int run(Plan plan, boolean once, boolean newState) throws Exception {
+    ScheduledExecutorService pollers =
+        Executors.newScheduledThreadPool(POLLERS, threads("anasto-poll"));
+    ExecutorService writers = Executors.newCachedThreadPool(threads("anasto-write"));
+    try (Ledger ledger = Ledger.open(plan.stateDir());
+        DirectoryWatch watch = new DirectoryWatch()) {
+      ledger.clearStops();
+      Recovery recovery = new Recovery(ledger);
+      recovery.rollForward();
+      List<SourceTable> sources = register(plan, ledger, newState);
+      for (DestinationPlan destination : plan.destinations()) {
+        recovery.removeLeftovers(destination);
+      }
+      SourceTables tables = new SourceTables(sources, watch, pollers);
+      Main main = main(plan, ledger, tables, writers);
+      try (RequestPoller requests =
+              new RequestPoller(
+                  ledger, new Requests(ledger, tables, main::getCamelContext), pollers);
+          WorkDone done = new WorkDone(ledger, tables, pollers)) {
+        requests.start();
+        done.start(once ? main::completed : () -> {});
+        main.run();
+        return once && done.hasFailures() ? ExitCode.DATA : main.getExitCode();
+      }
+    } finally {
+      pollers.shutdownNow();
+      writers.shutdown();
+    }
+  }
+
+  // Tables
+
+  private static List<SourceTable> register(Plan plan, Ledger ledger, boolean newState)
+      throws IOException {
+    List<SourceTable> tables = new ArrayList<>();
+    Set<Long> sourceIds = new HashSet<>();
+    Set<Long> destinationIds = new HashSet<>();
+    for (SourcePlan source : plan.sources()) {
+      SourceEntry entry =
+          ledger.openSource(source.name(), source.directory().toString(), neighbours(plan, source));
+      sourceIds.add(entry.id());
+      for (DestinationPlan destination : source.destinations()) {
+        destinationIds.add(open(source, destination, entry, ledger, newState).id());
+      }
+      tables.add(new SourceTable(source, entry, Formats.of(source), ledger, new Progress()));
+    }
+    ledger.configured(sourceIds, destinationIds);
+    return tables;
+  }
+
+  /** The names of the other sources that read the same directory. */
+  private static Set<String> neighbours(Plan plan, SourcePlan source) {
+    Set<String> names = new HashSet<>();
+    for (SourcePlan other : plan.sources()) {
+      if (other.directory().equals(source.directory()) && !other.name().equals(source.name())) {
+        names.add(other.name());
+      }
+    }
+    return names;
+  }
+
+  private static DestinationEntry open(
+      SourcePlan source,
+      DestinationPlan plan,
+      SourceEntry sourceEntry,
+      Ledger ledger,
+      boolean newState)
+      throws IOException {
+    if (ledger.destination(plan.name()).isEmpty()) {
+      OptionalLong highest = Recovery.highestBatch(plan);
+      if (highest.isPresent() && !newState) {
+        throw new LedgerException(
+            ("%s: %s holds files that Anasto wrote (up to batch %d), but the state directory does not"
+                    + " know this destination. Bring the state directory back, or give the"
+                    + " destination an empty directory, or start with --new-state to deliver"
+                    + " everything again behind them")
+                .formatted(plan.name(), plan.displayDir(), highest.getAsLong()));
+      }
+      highest.ifPresent(ledger::continueAbove);
+    }
+    DestinationEntry entry =
+        ledger.openDestination(plan.name(), sourceEntry, plan.directory().toString());
+    if (entry.created() && !sourceEntry.created() && plan.startsWithAll()) {
+      backfill(source, plan, entry, ledger);
+    }
+    return entry;
+  }
+
+  private static void backfill(
+      SourcePlan source, DestinationPlan plan, DestinationEntry entry, Ledger ledger) {
+    BackfillResult result =
+        ledger.backfill(
+            entry,
+            path -> Files.exists(source.directory().resolve(path)),
+            source.maxFilesPerBatch(),
+            source.maxBytesPerBatch());
+    if (result.missing() > 0) {
+      LOG.warn(
+          "{}: new; {} files that {} delivered earlier are gone and cannot be delivered here",
+          plan.name(),
+          result.missing(),
+          source.name());
+    }
+    if (result.files() > 0) {
+      LOG.info(
+          "{}: new; it gets {} files that {} delivered earlier",
+          plan.name(),
+          result.files(),
+          source.name());
+    }
+  }
+
+  // Camel
+
+  private static Main main(Plan plan, Ledger ledger, SourceTables tables, ExecutorService writers) {
+    Main main = new Main();
+    main.setDefaultPropertyPlaceholderLocation("false");
+    main.configure().setName("anasto");
+    main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
+    main.configure().setAutoConfigurationLogSummary(false);
+    plan.camelProperties().forEach(main::addOverrideProperty);
+    plan.routesDir()
+        .flatMap(Snippets::pattern)
+        .ifPresent(main.configure()::setRoutesIncludePattern);
+    Map<String, SourceTable> batches = new HashMap<>();
+    Map<String, FilesTable> files = new HashMap<>();
+    for (SourceTable table : tables.all()) {
+      batches.put(UriName.of(table.plan().name()), table);
+      for (DestinationPlan destination : table.plan().destinations()) {
+        files.put(
+            UriName.of(destination.name()),
+            new FilesTable(
+                destination,
+                Formats.of(destination),
+                Formats.compression(destination),
+                ledger,
+                writers));
+      }
+      main.configure()
+          .addRoutesBuilder(
+              new TableRoutes(table, tables, Formats.dataFormat(table.plan()), ledger));
+    }
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport support) {
+            support.getCamelContext().addComponent("batch", new BatchComponent(batches));
+            support.getCamelContext().addComponent("table", new TableComponent(files));
+            ChunkConverters.register(support.getCamelContext());
+          }
+        });
+    return main;
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

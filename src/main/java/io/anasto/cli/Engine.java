@@ -1,0 +1,16 @@
+package io.anasto.cli;
+
+import io.anasto.plan.Plan;
+
+/** What runs a plan; the root class implements it, so that commands need not know how. */
+public interface Engine {
+  /**
+   * Runs until the process is told to stop, or until all work is done.
+   *
+   * @param once whether to end when everything that is there now is delivered
+   * @param newState whether a destination that the ledger does not know may hold files of ours
+   * @return the exit code
+   * @throws Exception with a message for the user where it is theirs to mend
+   */
+  int run(Plan plan, boolean once, boolean newState) throws Exception;
+}

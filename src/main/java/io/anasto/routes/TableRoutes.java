@@ -1,0 +1,74 @@
+package io.anasto.routes;
+
+import io.anasto.destination.CommitBatch;
+import io.anasto.ledger.Ledger;
+import io.anasto.plan.DestinationPlan;
+import io.anasto.plan.UriName;
+import io.anasto.source.CheckFiles;
+import io.anasto.source.SourceTable;
+import io.anasto.source.SourceTables;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.spi.DataFormat;
+
+/**
+ * The two routes of a source: {@code source.<t>} discovers, {@code batch.<t>} delivers.
+ *
+ * <p>No error handler of Camel's takes part: an exception ends the exchange, and the batch
+ * consumer, which knows what a failure means for batch and ledger, draws the consequence.
+ */
+public final class TableRoutes extends RouteBuilder {
+  private final SourceTable table;
+  private final SourceTables tables;
+  private final DataFormat dataFormat;
+  private final Ledger ledger;
+
+  /**
+   * @param dataFormat unmarshals a batch of the source's file type into chunks
+   */
+  public TableRoutes(SourceTable table, SourceTables tables, DataFormat dataFormat, Ledger ledger) {
+    this.table = table;
+    this.tables = tables;
+    this.dataFormat = dataFormat;
+    this.ledger = ledger;
+  }
+
+  @Override
+  public void configure() {
+    errorHandler(noErrorHandler());
+    String name = table.plan().name();
+    from(tables.directory(getContext(), table))
+        .routeId(table.plan().sourceRouteId())
+        .process(tables.recordFile(table))
+        .id("record." + name);
+
+    ProcessorDefinition<?> chunks =
+        from("batch:" + UriName.of(name))
+            .routeId(table.plan().batchRouteId())
+            .unmarshal(dataFormat)
+            .id("unmarshal." + name)
+            .split(body())
+            .streaming()
+            .stopOnException()
+            .id("chunks." + name);
+    TransformStep transform = new TransformStep(name);
+    chunks =
+        chunks
+            .filter(transform::isPresent)
+            .id("transform." + name)
+            .process(transform::toRows)
+            .to(transform.uri())
+            .process(transform::toChunk)
+            .end();
+    for (DestinationPlan destination : table.plan().destinations()) {
+      chunks =
+          chunks.to("table:" + UriName.of(destination.name())).id("table." + destination.name());
+    }
+    chunks
+        .end()
+        .process(new CheckFiles())
+        .id("check." + name)
+        .process(new CommitBatch(ledger))
+        .id("commit." + name);
+  }
+}

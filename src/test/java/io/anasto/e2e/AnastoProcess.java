@@ -1,0 +1,110 @@
+package io.anasto.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A real Anasto in a process of its own, run from the classes under test. */
+final class AnastoProcess implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final Path output;
+  private final Path errors;
+
+  private AnastoProcess(Process process, Path output, Path errors) {
+    this.process = process;
+    this.output = output;
+    this.errors = errors;
+  }
+
+  /** Starts {@code anasto} with arguments, in a directory where its output is kept too. */
+  static AnastoProcess start(Path directory, String... arguments) throws IOException {
+    return start(directory, Map.of(), List.of(), arguments);
+  }
+
+  static AnastoProcess start(
+      Path directory,
+      Map<String, String> environment,
+      List<String> javaOptions,
+      String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // A start is most of what a test waits for; tests have little data to compile code for.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.anasto.Anasto"));
+    command.addAll(Arrays.asList(arguments));
+    Path output = Files.createTempFile("anasto", ".out");
+    Path errors = Files.createTempFile("anasto", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(environment);
+    return new AnastoProcess(builder.start(), output, errors);
+  }
+
+  /** Runs to the end and returns the exit code. */
+  static int run(Path directory, String... arguments) throws IOException, InterruptedException {
+    try (AnastoProcess anasto = start(directory, arguments)) {
+      return anasto.await();
+    }
+  }
+
+  /** Waits for the end and returns the exit code. */
+  int await() throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running: " + errors());
+    }
+    return process.exitValue();
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** SIGKILL; returns when the process is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What it printed to standard output so far. */
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  /** What it printed to standard error so far. */
+  String errors() throws IOException {
+    return Files.readString(errors);
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Files.deleteIfExists(output);
+    Files.deleteIfExists(errors);
+  }
+}
