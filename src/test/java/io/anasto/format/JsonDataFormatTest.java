@@ -40,13 +40,16 @@ class JsonDataFormatTest extends CamelTestSupport {
     template().sendBody("direct:read", "{\"a\":1}\n{\"a\":2}");
     chunks.assertIsSatisfied();
     RowChunk chunk = chunks.getExchanges().get(0).getMessage().getBody(RowChunk.class);
-    assertThat(JsonTables.rows(List.of(chunk))).extracting(row -> row.get("a")).containsExactly(1L, 2L);
+    assertThat(JsonTables.rows(List.of(chunk)))
+        .extracting(row -> row.get("a"))
+        .containsExactly(1L, 2L);
   }
 
   @Test
   void aRouteWritesOneObjectALine() {
     ProducerTemplate template = template();
-    assertThat(template.requestBody("direct:rewrite", "[{\"a\": 1}, {\"b\": [true]}]", String.class))
+    assertThat(
+            template.requestBody("direct:rewrite", "[{\"a\": 1}, {\"b\": [true]}]", String.class))
         .isEqualTo("{\"a\":1,\"b\":null}\n{\"a\":null,\"b\":[true]}\n");
   }
 
