@@ -71,7 +71,8 @@ final class SchemaSettling {
     Optional<Schema> upstream = upstreamSchema();
     if (upstream.isPresent()) {
       Schema schema = upstream.get();
-      return propose(batch, new SchemaVersion(0, schema.toString(), true, 0, Set.of(), 0, ""));
+      // These are types, not guesses: a float64 that was written as "NaN" is one.
+      return propose(batch, new SchemaVersion(0, schema.toString(), false, 0, Set.of(), 0, ""));
     }
     return infer(batch, sample(files.files()), files, SAMPLE_BYTES);
   }
