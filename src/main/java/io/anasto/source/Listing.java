@@ -94,6 +94,7 @@ final class Listing implements PollingConsumerPollStrategy {
     lastCost = now - startedAt;
     listedOnce = true;
     if (found > 0) {
+      scheduler.found();
       LOG.debug("{}: {} new", discovery.directory(), found);
     }
     if (!directories.directories().isEmpty()) {

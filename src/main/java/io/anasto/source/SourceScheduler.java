@@ -18,8 +18,8 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 final class SourceScheduler extends ServiceSupport implements ScheduledPollConsumerScheduler {
   /**
-   * Between polls that events ask for: this many times what the last poll took, so that a file that
-   * grows slowly, telling of each write, does not keep a core busy.
+   * After a poll for nothing, the next one that events ask for waits this many times what it took:
+   * a file that grows slowly, and tells of each write, must not keep a core busy.
    */
   private static final int PAUSE_FACTOR = 20;
 
@@ -30,6 +30,7 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
   private final DirectoryWatch watch;
   private final boolean watching;
   private final AtomicBoolean heard = new AtomicBoolean();
+  private final AtomicBoolean fruitful = new AtomicBoolean();
 
   private CamelContext camelContext;
   private Runnable task;
@@ -65,6 +66,11 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
   /** Whether there was a change since the last call. */
   boolean takeHeard() {
     return heard.getAndSet(false);
+  }
+
+  /** The poll under way has found something new. */
+  void found() {
+    fruitful.set(true);
   }
 
   /** Polls after a while, or earlier. */
@@ -116,7 +122,8 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
       synchronized (this) {
         running = false;
         long ended = System.nanoTime();
-        earliest = ended + Math.min(PAUSE_FACTOR * (ended - started), LONGEST_PAUSE);
+        long pause = fruitful.getAndSet(false) ? 0 : PAUSE_FACTOR * (ended - started);
+        earliest = ended + Math.min(pause, LONGEST_PAUSE);
         long at = ended + interval.toNanos();
         next = null;
         schedule(askedAt != Long.MAX_VALUE && askedAt - at < 0 ? askedAt : at);

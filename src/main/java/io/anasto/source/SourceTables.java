@@ -4,6 +4,7 @@ import io.anasto.plan.UriName;
 import java.io.File;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,8 @@ public final class SourceTables {
     endpoint.setEagerMaxMessagesPerPoll(true);
     endpoint.setGreedy(true);
     table.plan().doneFile().ifPresent(endpoint::setDoneFileName);
-    endpoint.setScheduler(scheduler);
+    // The setter alone would leave Camel's own scheduler in place, with a poll each half second.
+    endpoint.configureProperties(new HashMap<>(Map.of("scheduler", scheduler)));
     endpoint.setPollStrategy(
         new Listing(discovery, times, scheduler, table.progress(), Clock.systemUTC()));
     discoveries.put(table.plan().name(), discovery);
