@@ -83,7 +83,11 @@ public final class Anasto implements Engine {
                   ledger, new Requests(ledger, tables, main::getCamelContext), pollers);
           WorkDone done = new WorkDone(ledger, tables, pollers)) {
         requests.start();
-        done.start(once ? main::completed : () -> {});
+        if (once) {
+          done.startOnce(main::completed);
+        } else {
+          done.start();
+        }
         main.run();
         return once && done.hasFailures() ? ExitCode.DATA : main.getExitCode();
       }

@@ -62,11 +62,21 @@ public final class WorkDone implements AutoCloseable {
   }
 
   /**
-   * Begins to look.
-   *
-   * @param whenDone called once, when nothing is left to do in any table
+   * Begins to look, and calls {@code whenDone} when nothing is left to do in any table. Perhaps
+   * more than once.
    */
-  public void start(Runnable whenDone) {
+  public void startOnce(Runnable whenDone) {
+    start(whenDone);
+  }
+
+  /** Begins to look for sources that are to be read once, if there are any. */
+  public void start() {
+    if (tables.all().stream().anyMatch(table -> table.plan().oneRequest())) {
+      start(() -> LOG.trace("nothing is left to do"));
+    }
+  }
+
+  private void start(Runnable whenDone) {
     looking =
         executor.scheduleWithFixedDelay(
             () -> look(whenDone), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
