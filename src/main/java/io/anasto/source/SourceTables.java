@@ -82,6 +82,8 @@ public final class SourceTables {
     table.plan().doneFile().ifPresent(endpoint::setDoneFileName);
     // The setter alone would leave Camel's own scheduler in place, with a poll each half second.
     endpoint.configureProperties(new HashMap<>(Map.of("scheduler", scheduler)));
+    // The consumer would wait a second before it starts our scheduler.
+    endpoint.setInitialDelay(0);
     endpoint.setPollStrategy(
         new Listing(discovery, times, scheduler, table.progress(), Clock.systemUTC()));
     discoveries.put(table.plan().name(), discovery);
