@@ -35,11 +35,10 @@ final class AnastoProcess implements AutoCloseable {
       String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // A start is most of what a test waits for; tests have little data to compile code for.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.add(FastStart.java());
+    command.addAll(FastStart.get().options());
     command.addAll(javaOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.anasto.Anasto"));
+    command.addAll(List.of("-cp", FastStart.get().classPath(), "io.anasto.Anasto"));
     command.addAll(Arrays.asList(arguments));
     Path output = Files.createTempFile("anasto", ".out");
     Path errors = Files.createTempFile("anasto", ".err");

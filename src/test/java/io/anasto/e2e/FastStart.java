@@ -1,0 +1,146 @@
+package io.anasto.e2e;
+
+import io.anasto.Anasto;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+
+/**
+ * How the tests' processes are started: from the classes under test, which are packed and archived
+ * once in the life of the test JVM. A start then takes half the time, and there are many.
+ *
+ * @param options for Java
+ * @param classPath of jars alone, as class data sharing demands
+ */
+record FastStart(List<String> options, String classPath) {
+  /** Tests have little data to compile code for. */
+  private static final List<String> QUICK =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private static final String CONFIG =
+      """
+      [[source_table]]
+      type = "files"
+      dirpath = "./in/"
+      [[destination_table]]
+      type = "files"
+      source_table_name = "in"
+      dirpath = "./middle/"
+      filetype = "json"
+      [[source_table]]
+      type = "files"
+      dirpath = "./middle/"
+      filetype = "json"
+      [[destination_table]]
+      type = "files"
+      source_table_name = "middle"
+      dirpath = "./out/"
+      """;
+
+  /** Holds the one instance; made when the first process is started. */
+  private static final class Holder {
+    static final FastStart INSTANCE = make();
+  }
+
+  static FastStart get() {
+    return Holder.INSTANCE;
+  }
+
+  private static FastStart make() {
+    try {
+      Path directory = Files.createTempDirectory("anasto-classes");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+      String classPath = classPath(directory.resolve("anasto.jar"));
+      Path archive = directory.resolve("anasto.jsa");
+      List<String> options = new ArrayList<>(QUICK);
+      if (archive(directory, classPath, archive)) {
+        options.add("-XX:SharedArchiveFile=" + archive);
+      }
+      return new FastStart(List.copyOf(options), classPath);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String classPath(Path jar) throws IOException {
+    Path classes;
+    try {
+      classes = Path.of(Anasto.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+    pack(classes, jar);
+    StringBuilder path = new StringBuilder(jar.toString());
+    for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+      if (entry.endsWith(".jar")) {
+        path.append(':').append(entry);
+      }
+    }
+    return path.toString();
+  }
+
+  private static void pack(Path classes, Path jar) throws IOException {
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file);
+        Stream<Path> all = Files.walk(classes)) {
+      for (Path one : all.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(one).toString()));
+        Files.copy(one, out);
+        out.closeEntry();
+      }
+    }
+  }
+
+  /** Runs once on a small chain, and keeps the classes that this took; false where it fails. */
+  private static boolean archive(Path directory, String classPath, Path archive)
+      throws IOException, InterruptedException {
+    Files.writeString(directory.resolve("config.toml"), CONFIG);
+    Files.createDirectories(directory.resolve("in"));
+    Files.writeString(directory.resolve("in/a.csv"), "id,day,amount\n1,2024-02-29,1.5\n");
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(QUICK);
+    command.addAll(List.of("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive));
+    command.addAll(List.of("-cp", classPath, Anasto.class.getName(), "config.toml"));
+    command.add(command.size() - 1, "run");
+    command.add("--once");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+    return Files.exists(archive);
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path one : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.deleteIfExists(one);
+      }
+    } catch (IOException e) {
+      System.err.println(directory + " could not be deleted: " + e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.anasto.e2e;
+
+import static io.anasto.e2e.Site.destination;
+import static io.anasto.e2e.Site.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that are killed in the middle of their work, while files keep arriving. */
+class KillTest {
+  private static final int KILLS = 20;
+
+  /** After a process has begun to deliver, it is killed within this time. */
+  private static final int LONGEST_LIFE_MILLIS = 400;
+
+  private static final int ROWS_A_FILE = 40;
+  private static final int MOST_FILES_AT_ONCE = 4;
+
+  @TempDir Path directory;
+
+  @Test
+  void everyRowIsInEachDestinationOnceHoweverOftenTheProcessIsKilled() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    try (Site site = new Site(directory)) {
+      site.config(
+          source("orders", "max_files_per_batch = 4"),
+          destination("orders", "as_json", "filetype = \"json\"", "target_file_size = 4096"),
+          destination("orders", "as_gzip", "filetype = \"csv\"", "compression = \"gzip\""),
+          source("again", "dirpath = \"./as_json/\"", "filetype = \"json\""),
+          destination("again", "last", "filetype = \"csv\""));
+      try (Arrivals arrivals = new Arrivals(site, random.nextLong())) {
+        for (int kill = 0; kill < KILLS; kill++) {
+          killOnce(site, random);
+        }
+        arrivals.end();
+        Site.Run run = site.once();
+        assertThat(run.exitCode()).as("seed %d: %s", seed, run.errors()).isZero();
+        for (String table : List.of("as_json", "as_gzip", "last")) {
+          assertThat(site.delivered(table).ids())
+              .as("rows of %s, seed %d", table, seed)
+              .containsExactlyInAnyOrderElementsOf(arrivals.ids());
+          assertThat(site.names(table))
+              .as("no temporary file of %s is left, seed %d", table, seed)
+              .allMatch(name -> name.startsWith(table));
+        }
+      }
+    }
+  }
+
+  private static void killOnce(Site site, Random random) throws Exception {
+    int before = site.delivered("as_json").files().size();
+    try (AnastoProcess anasto = site.start()) {
+      site.await("a first delivery, so that the kill is in the middle")
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> site.delivered("as_json").files().size() > before);
+      Awaitility.await()
+          .pollDelay(Duration.ofMillis(random.nextInt(LONGEST_LIFE_MILLIS)))
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> true);
+      anasto.kill();
+    }
+  }
+
+  /** Drops files in, some at a time, until it is told to end. */
+  private static final class Arrivals implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Site site;
+    private final Random random;
+    private final List<String> ids = new ArrayList<>();
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final Thread thread;
+
+    Arrivals(Site site, long seed) {
+      this.site = site;
+      this.random = new Random(seed);
+      this.thread = new Thread(this::run, "arrivals");
+      thread.start();
+    }
+
+    private void run() {
+      try {
+        int file = 0;
+        do {
+          for (int i = random.nextInt(MOST_FILES_AT_ONCE); i > 0; i--) {
+            drop(++file);
+          }
+        } while (!ending.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (Exception e) {
+        failure.set(e);
+      }
+    }
+
+    private void drop(int file) throws Exception {
+      StringBuilder content = new StringBuilder("id,amount,note\n");
+      int rows = 1 + random.nextInt(2 * ROWS_A_FILE);
+      for (int row = 0; row < rows; row++) {
+        String id = "f%05d-%03d".formatted(file, row);
+        ids.add(id);
+        content.append(id).append(',').append(random.nextInt()).append(",\"a \"\"note\"\"\"\n");
+      }
+      site.drop("orders/f%05d.csv".formatted(file), content.toString());
+    }
+
+    void end() throws Exception {
+      ending.countDown();
+      thread.join();
+      if (failure.get() != null) {
+        throw failure.get();
+      }
+    }
+
+    /** All ids that were dropped in. Call it after the end. */
+    List<String> ids() {
+      return ids;
+    }
+
+    @Override
+    public void close() throws Exception {
+      end();
+    }
+  }
+}
