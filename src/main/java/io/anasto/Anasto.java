@@ -77,7 +77,7 @@ public final class Anasto implements Engine {
         recovery.removeLeftovers(destination);
       }
       SourceTables tables = new SourceTables(sources, watch, pollers);
-      Main main = main(plan, ledger, tables, writers);
+      Main main = main(plan, ledger, tables, writers, recovery);
       try (RequestPoller requests =
               new RequestPoller(
                   ledger, new Requests(ledger, tables, main::getCamelContext), pollers);
@@ -181,7 +181,8 @@ public final class Anasto implements Engine {
 
   // Camel
 
-  private static Main main(Plan plan, Ledger ledger, SourceTables tables, ExecutorService writers) {
+  private static Main main(
+      Plan plan, Ledger ledger, SourceTables tables, ExecutorService writers, Recovery recovery) {
     Main main = new Main();
     main.setDefaultPropertyPlaceholderLocation("false");
     main.configure().setName("anasto");
@@ -213,7 +214,9 @@ public final class Anasto implements Engine {
         new MainListenerSupport() {
           @Override
           public void beforeConfigure(BaseMainSupport support) {
-            support.getCamelContext().addComponent("batch", new BatchComponent(batches));
+            support
+                .getCamelContext()
+                .addComponent("batch", new BatchComponent(batches, recovery::rollForward));
             support.getCamelContext().addComponent("table", new TableComponent(files));
             ChunkConverters.register(support.getCamelContext());
           }

@@ -93,10 +93,12 @@ final class FilesSink implements BatchSink {
               part.checksum()));
       bytes += part.size();
     }
+    Publication publication = new Publication(plan.directory());
+    publication.checkNames(named);
     ledger.prepare(
         batch, entry.id(), new Prepared(named, rows, bytes, projection.schema().toString()));
     prepared = true;
-    new Publication(plan.name(), plan.directory()).publish(named);
+    publication.publish(named);
     ledger.commit(batch, entry.id());
   }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,13 +21,26 @@ import java.util.zip.CRC32C;
  */
 final class Publication {
   private static final int BUFFER = 1 << 16;
+  private static final String IN_THE_WAY = "is in the way: Anasto did not make it";
 
-  private final String table;
   private final Path directory;
 
-  Publication(String table, Path directory) {
-    this.table = table;
+  Publication(Path directory) {
     this.directory = directory;
+  }
+
+  /**
+   * Looks whether the parts' names are free, while the batch can still be left out or made again.
+   *
+   * @throws DeliveryException (refused) when another file has one of the names
+   */
+  void checkNames(List<Part> parts) throws DeliveryException {
+    for (Part part : parts) {
+      Path target = directory.resolve(part.name());
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw foreign(target, IN_THE_WAY);
+      }
+    }
   }
 
   /**
@@ -59,7 +73,7 @@ final class Publication {
       Files.createLink(target, temporary);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isSameFile(target, temporary)) {
-        throw foreign(target, "is in the way: Anasto did not make it");
+        throw foreign(target, IN_THE_WAY);
       }
     } catch (UnsupportedOperationException | FileSystemException e) {
       rename(temporary, target, e);
@@ -71,7 +85,7 @@ final class Publication {
   /** For file systems without links. */
   private void rename(Path temporary, Path target, Exception noLink) throws IOException {
     if (Files.exists(target)) {
-      throw foreign(target, "is in the way: Anasto did not make it");
+      throw foreign(target, IN_THE_WAY);
     }
     try {
       Files.move(temporary, target);
@@ -81,11 +95,10 @@ final class Publication {
     }
   }
 
-  private DeliveryException foreign(Path file, String what) {
+  private static DeliveryException foreign(Path file, String what) {
     return new DeliveryException(
         DeliveryException.Kind.REFUSED,
-        "%s: %s %s. Move it away, then `anasto retry`; it is not overwritten"
-            .formatted(table, file, what));
+        "%s %s. Move it away, then `anasto retry`; it is not overwritten".formatted(file, what));
   }
 
   private static boolean isPart(Path file, Part part) throws IOException {

@@ -36,19 +36,27 @@ public final class Recovery {
     for (PreparedDelivery delivery : ledger.prepared()) {
       String name = delivery.destination().name();
       try {
-        new Publication(name, Path.of(delivery.destination().directory()))
-            .publish(delivery.parts());
-        ledger.commit(ledger.batch(delivery.batch()), delivery.destination().id());
-        LOG.info(
-            "{}: batch {} was prepared before the last end, and is committed now",
-            name,
-            delivery.batch());
+        rollForward(delivery);
       } catch (IOException e) {
-        String reason = e instanceof DeliveryException ? e.getMessage() : name + ": " + e;
-        LOG.error("{}", reason);
+        String reason = e instanceof DeliveryException ? e.getMessage() : e.toString();
+        LOG.error("{}: {}", name, reason);
         ledger.stopDestination(delivery.destination().id(), reason);
       }
     }
+  }
+
+  /**
+   * Makes a prepared batch visible and commits it.
+   *
+   * @throws DeliveryException (refused) when its files are lost, or others have their names
+   */
+  public void rollForward(PreparedDelivery delivery) throws IOException {
+    new Publication(Path.of(delivery.destination().directory())).publish(delivery.parts());
+    ledger.commit(ledger.batch(delivery.batch()), delivery.destination().id());
+    LOG.info(
+        "{}: batch {} was prepared earlier, and is committed now",
+        delivery.destination().name(),
+        delivery.batch());
   }
 
   /** Removes temporary files of this ledger that no prepared batch needs. */

@@ -7,12 +7,14 @@ import org.apache.camel.support.DefaultComponent;
 /** The component {@code batch:<source>}, whose consumer hands out the ledger's batches. */
 public final class BatchComponent extends DefaultComponent {
   private final Map<String, SourceTable> tables;
+  private final Unfinished unfinished;
 
   /**
    * @param tables by the source's name in URIs
    */
-  public BatchComponent(Map<String, SourceTable> tables) {
+  public BatchComponent(Map<String, SourceTable> tables, Unfinished unfinished) {
     this.tables = Map.copyOf(tables);
+    this.unfinished = unfinished;
   }
 
   @Override
@@ -22,6 +24,6 @@ public final class BatchComponent extends DefaultComponent {
       throw new IllegalArgumentException(
           "there is no source_table '" + remaining + "' for the endpoint " + uri);
     }
-    return new BatchEndpoint(uri, this, table);
+    return new BatchEndpoint(uri, this, table, unfinished);
   }
 }

@@ -6,6 +6,7 @@ import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerEvent;
 import io.anasto.ledger.Pass;
+import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.StaleBatchException;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,6 +55,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   private final SourceTable table;
   private final Ledger ledger;
+  private final Unfinished unfinished;
   private final BatchPreparation preparation;
   private final RetryPauses pauses = RetryPauses.DEFAULT;
 
@@ -66,10 +68,11 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   private boolean sourceStopped;
   private ExecutorService executor;
 
-  BatchConsumer(Endpoint endpoint, Processor processor, SourceTable table) {
+  BatchConsumer(Endpoint endpoint, Processor processor, SourceTable table, Unfinished unfinished) {
     super(endpoint, processor);
     this.table = table;
     this.ledger = table.ledger();
+    this.unfinished = unfinished;
     this.preparation = new BatchPreparation(table);
     table.plan().destinations().forEach(plan -> lanes.add(new Lane(plan, table.entryOf(plan))));
     ledger.subscribe(this::heard);
@@ -213,6 +216,13 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     if (idle.isEmpty()) {
       return false;
     }
+    for (Lane lane : idle) {
+      Optional<PreparedDelivery> unended = ledger.prepared(lane.entry().id());
+      if (unended.isPresent()) {
+        start(unended.get(), lane);
+        return true;
+      }
+    }
     TreeMap<Long, List<Lane>> byBatch = new TreeMap<>();
     Map<Long, Batch> batches = new TreeMap<>();
     for (Lane lane : idle) {
@@ -239,6 +249,27 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     members.forEach(Lane::begin);
     table.progress().busy(1);
     executor.execute(() -> run(batch, members));
+  }
+
+  /** A commit that failed half-way is ended first: its files must not be written again. */
+  private void start(PreparedDelivery unended, Lane lane) {
+    lane.begin();
+    table.progress().busy(1);
+    executor.execute(() -> rollForward(unended, lane));
+  }
+
+  private void rollForward(PreparedDelivery unended, Lane lane) {
+    long startedAt = System.nanoTime();
+    Throwable trouble = null;
+    try {
+      unfinished.rollForward(unended);
+    } catch (IOException | RuntimeException e) {
+      trouble = e;
+    }
+    Batch batch = ledger.batch(unended.batch());
+    end(
+        new Ending(batch, Optional.empty(), Optional.ofNullable(trouble), startedAt),
+        List.of(lane));
   }
 
   // One pass: a thread of its own
@@ -375,7 +406,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     try {
       if (error == null) {
         lane.succeeded();
-        report(lane, ending);
+        ending.pass().ifPresent(pass -> report(lane, ending, pass));
       } else {
         failed(
             lane,
@@ -389,13 +420,13 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     }
   }
 
-  private void report(Lane lane, Ending ending) {
+  private void report(Lane lane, Ending ending, Pass pass) {
     LOG.info(
         "{} → {}: batch {}, {} rows of {} files in {} ms",
         table.plan().name(),
         lane.plan().name(),
         ending.batch().number(),
-        "%,d".formatted(ending.pass().map(Pass::rows).orElse(0L)),
+        "%,d".formatted(pass.rows()),
         ending.batch().files(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ending.startedAt()));
   }
@@ -438,7 +469,8 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     if (!(cause instanceof IOException)) {
       LOG.error("{}: {}", name, reason, cause);
     }
-    if (lane.plan().skipsFailures()) {
+    // What is prepared cannot be left out any more: a part of it may be visible.
+    if (lane.plan().skipsFailures() && ledger.prepared(lane.entry().id()).isEmpty()) {
       LOG.error(
           "{}: {}. The batch is left out here (on_fail = \"skip\"); `anasto retry` delivers it",
           name,

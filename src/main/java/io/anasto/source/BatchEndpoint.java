@@ -9,15 +9,17 @@ import org.apache.camel.support.DefaultEndpoint;
 /** The endpoint of one source's batches; it gives batches and takes nothing. */
 final class BatchEndpoint extends DefaultEndpoint {
   private final SourceTable table;
+  private final Unfinished unfinished;
 
-  BatchEndpoint(String uri, Component component, SourceTable table) {
+  BatchEndpoint(String uri, Component component, SourceTable table, Unfinished unfinished) {
     super(uri, component);
     this.table = table;
+    this.unfinished = unfinished;
   }
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    BatchConsumer consumer = new BatchConsumer(this, processor, table);
+    BatchConsumer consumer = new BatchConsumer(this, processor, table, unfinished);
     configureConsumer(consumer);
     return consumer;
   }

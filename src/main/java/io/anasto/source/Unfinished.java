@@ -1,0 +1,11 @@
+package io.anasto.source;
+
+import io.anasto.ledger.PreparedDelivery;
+import java.io.IOException;
+
+/** Ends what a destination has prepared and could not commit. Thread-safe. */
+@FunctionalInterface
+public interface Unfinished {
+  /** Makes a prepared batch visible and commits it. */
+  void rollForward(PreparedDelivery delivery) throws IOException;
+}
