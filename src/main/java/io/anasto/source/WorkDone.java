@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ public final class WorkDone implements AutoCloseable {
   /** By destination: when it last committed. */
   private final Map<String, Long> commits = new ConcurrentHashMap<>();
 
+  /** Counts events, to tell whether a look at all tables saw them at one moment. */
+  private final AtomicLong events = new AtomicLong();
+
   private ScheduledFuture<?> looking;
 
   public WorkDone(Ledger ledger, SourceTables tables, ScheduledExecutorService executor) {
@@ -40,6 +44,7 @@ public final class WorkDone implements AutoCloseable {
   }
 
   private void heard(LedgerEvent event) {
+    events.incrementAndGet();
     if (event.kind() != LedgerEvent.Kind.COMMITTED) {
       return;
     }
@@ -84,6 +89,7 @@ public final class WorkDone implements AutoCloseable {
 
   private void look(Runnable whenDone) {
     try {
+      long before = events.get();
       boolean all = true;
       for (SourceTable table : tables.all()) {
         boolean quiet = isQuiet(table);
@@ -94,7 +100,8 @@ public final class WorkDone implements AutoCloseable {
         }
         all &= quiet;
       }
-      if (all) {
+      // A table that was quiet may have got something from one that became quiet after it.
+      if (all && events.get() == before) {
         whenDone.run();
       }
     } catch (RuntimeException e) {
