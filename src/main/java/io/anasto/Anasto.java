@@ -3,6 +3,7 @@ package io.anasto;
 import io.anasto.cli.AnastoCommand;
 import io.anasto.cli.Engine;
 import io.anasto.cli.ExitCode;
+import io.anasto.destination.CommitBatch;
 import io.anasto.destination.FilesTable;
 import io.anasto.destination.Recovery;
 import io.anasto.destination.TableComponent;
@@ -19,13 +20,9 @@ import io.anasto.plan.UriName;
 import io.anasto.routes.Snippets;
 import io.anasto.routes.TableRoutes;
 import io.anasto.source.BatchComponent;
-import io.anasto.source.DirectoryWatch;
 import io.anasto.source.Progress;
-import io.anasto.source.RequestPoller;
-import io.anasto.source.Requests;
 import io.anasto.source.SourceTable;
 import io.anasto.source.SourceTables;
-import io.anasto.source.WorkDone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -36,10 +33,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -49,9 +42,6 @@ import org.slf4j.LoggerFactory;
 /** The process: wires the packages together and runs them in a Camel Main. */
 public final class Anasto implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Anasto.class);
-
-  /** Threads that look into directories, for all sources together. */
-  private static final int POLLERS = 2;
 
   private static final int SHUTDOWN_SECONDS = 10;
 
@@ -64,43 +54,16 @@ public final class Anasto implements Engine {
 
   @Override
   public int run(Plan plan, boolean once, boolean newState) throws Exception {
-    ScheduledExecutorService pollers =
-        Executors.newScheduledThreadPool(POLLERS, threads("anasto-poll"));
-    ExecutorService writers = Executors.newCachedThreadPool(threads("anasto-write"));
-    try (Ledger ledger = Ledger.open(plan.stateDir());
-        DirectoryWatch watch = new DirectoryWatch()) {
-      ledger.clearStops();
-      Recovery recovery = new Recovery(ledger);
-      recovery.rollForward();
-      List<SourceTable> sources = register(plan, ledger, newState);
-      for (DestinationPlan destination : plan.destinations()) {
-        recovery.removeLeftovers(destination);
-      }
-      SourceTables tables = new SourceTables(sources, watch, pollers);
-      Main main = main(plan, ledger, tables, writers, recovery);
-      try (RequestPoller requests =
-              new RequestPoller(
-                  ledger, new Requests(ledger, tables, main::getCamelContext), pollers);
-          WorkDone done = new WorkDone(ledger, tables, pollers)) {
-        requests.start();
-        if (once) {
-          done.startOnce(main::completed);
-        } else {
-          done.start();
-        }
-        main.run();
-        return once && done.hasFailures() ? ExitCode.DATA : main.getExitCode();
-      }
-    } finally {
-      pollers.shutdownNow();
-      writers.shutdown();
+    try (Assembly assembly = Assembly.of(plan, newState, Timing.DEFAULT)) {
+      assembly.start(once);
+      assembly.main().run();
+      return once && assembly.hasFailures() ? ExitCode.DATA : assembly.main().getExitCode();
     }
   }
 
   // Tables
 
-  private static List<SourceTable> register(Plan plan, Ledger ledger, boolean newState)
-      throws IOException {
+  static List<SourceTable> register(Plan plan, Ledger ledger, boolean newState) throws IOException {
     List<SourceTable> tables = new ArrayList<>();
     Set<Long> sourceIds = new HashSet<>();
     Set<Long> destinationIds = new HashSet<>();
@@ -181,8 +144,13 @@ public final class Anasto implements Engine {
 
   // Camel
 
-  private static Main main(
-      Plan plan, Ledger ledger, SourceTables tables, ExecutorService writers, Recovery recovery) {
+  static Main main(
+      Plan plan,
+      Ledger ledger,
+      SourceTables tables,
+      ExecutorService writers,
+      Timing timing,
+      Recovery recovery) {
     Main main = new Main();
     main.setDefaultPropertyPlaceholderLocation("false");
     main.configure().setName("anasto");
@@ -204,11 +172,16 @@ public final class Anasto implements Engine {
                 Formats.of(destination),
                 Formats.compression(destination),
                 ledger,
-                writers));
+                writers,
+                timing.patience()));
       }
       main.configure()
           .addRoutesBuilder(
-              new TableRoutes(table, tables, Formats.dataFormat(table.plan()), ledger));
+              new TableRoutes(
+                  table,
+                  tables,
+                  Formats.dataFormat(table.plan()),
+                  new CommitBatch(ledger, timing.patience())));
     }
     main.addMainListener(
         new MainListenerSupport() {
@@ -216,20 +189,14 @@ public final class Anasto implements Engine {
           public void beforeConfigure(BaseMainSupport support) {
             support
                 .getCamelContext()
-                .addComponent("batch", new BatchComponent(batches, recovery::rollForward));
+                .addComponent(
+                    "batch",
+                    new BatchComponent(
+                        batches, recovery::rollForward, timing.pauses(), timing.clock()));
             support.getCamelContext().addComponent("table", new TableComponent(files));
             ChunkConverters.register(support.getCamelContext());
           }
         });
     return main;
-  }
-
-  private static ThreadFactory threads(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

@@ -4,6 +4,7 @@ import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.Pass;
 import io.anasto.row.RowChunk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,23 +23,25 @@ final class BatchWriter implements Pass.Writer {
   /** Chunks between the reader and this writer; each has at most about four megabytes. */
   private static final int QUEUE = 4;
 
-  /** A destination whose queue is full this long is detached, so that nobody waits for it. */
-  static final long PATIENCE_SECONDS = 10;
-
   /** How long an abort may go unnoticed by a writer that waits for a chunk. */
   private static final long WAKE_MILLIS = 50;
 
   private final String name;
   private final Pass pass;
   private final BatchSink sink;
+  private final Duration patience;
   private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
   private final CompletableFuture<Void> outcome = new CompletableFuture<>();
   private volatile boolean aborted;
 
-  BatchWriter(String name, Pass pass, BatchSink sink, Executor executor) {
+  /**
+   * @param patience a destination whose queue is full this long is detached, so that nobody waits
+   */
+  BatchWriter(String name, Pass pass, BatchSink sink, Executor executor, Duration patience) {
     this.name = name;
     this.pass = pass;
     this.sink = sink;
+    this.patience = patience;
     executor.execute(this::run);
   }
 
@@ -58,12 +61,12 @@ final class BatchWriter implements Pass.Writer {
   }
 
   private void offer(Item item) throws InterruptedException {
-    if (!queue.offer(item, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!queue.offer(item, patience.toNanos(), TimeUnit.NANOSECONDS)) {
       pass.detach(
           name,
           new DeliveryException(
               DeliveryException.Kind.SLOW,
-              "it took no rows for %d s; it catches up by itself".formatted(PATIENCE_SECONDS)));
+              "it took no rows for %d s; it catches up by itself".formatted(patience.toSeconds())));
       abort();
     }
   }

@@ -2,6 +2,7 @@ package io.anasto.destination;
 
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Pass;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,14 @@ public final class CommitBatch implements Processor {
   private static final Logger LOG = LoggerFactory.getLogger(CommitBatch.class);
 
   private final Ledger ledger;
+  private final Duration patience;
 
-  public CommitBatch(Ledger ledger) {
+  /**
+   * @param patience how long it waits for a destination before it goes on
+   */
+  public CommitBatch(Ledger ledger, Duration patience) {
     this.ledger = ledger;
+    this.patience = patience;
   }
 
   @Override
@@ -47,7 +53,7 @@ public final class CommitBatch implements Processor {
                 destination + ": none of the batch's rows reached it; is its endpoint replaced?"));
       }
     }
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BatchWriter.PATIENCE_SECONDS);
+    long deadline = System.nanoTime() + patience.toNanos();
     for (Pass.Writer writer : writers) {
       await(writer, deadline);
     }

@@ -5,6 +5,7 @@ import io.anasto.format.FileFormat;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Pass;
 import io.anasto.plan.DestinationPlan;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** A destination that is a directory of files: one file or more a batch. Thread-safe. */
@@ -14,21 +15,25 @@ public final class FilesTable {
   private final Compression compression;
   private final Ledger ledger;
   private final Executor executor;
+  private final Duration patience;
 
   /**
    * @param executor gives each batch a thread; must not queue
+   * @param patience how long it may take no rows before a pass goes on without it
    */
   public FilesTable(
       DestinationPlan plan,
       FileFormat format,
       Compression compression,
       Ledger ledger,
-      Executor executor) {
+      Executor executor,
+      Duration patience) {
     this.plan = plan;
     this.format = format;
     this.compression = compression;
     this.ledger = ledger;
     this.executor = executor;
+    this.patience = patience;
   }
 
   String name() {
@@ -43,7 +48,8 @@ public final class FilesTable {
             pass,
             new FilesSink(
                 plan, pass.destination(plan.name()), format, compression, ledger, pass.batch()),
-            executor);
+            executor,
+            patience);
     pass.join(plan.name(), writer);
     return writer;
   }

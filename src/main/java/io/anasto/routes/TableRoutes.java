@@ -1,12 +1,13 @@
 package io.anasto.routes;
 
 import io.anasto.destination.CommitBatch;
-import io.anasto.ledger.Ledger;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.UriName;
 import io.anasto.source.CheckFiles;
 import io.anasto.source.SourceTable;
 import io.anasto.source.SourceTables;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.spi.DataFormat;
@@ -18,19 +19,23 @@ import org.apache.camel.spi.DataFormat;
  * consumer, which knows what a failure means for batch and ledger, draws the consequence.
  */
 public final class TableRoutes extends RouteBuilder {
+  /** Header of each chunk's exchange: its number in the batch, from 1. */
+  private static final String CHUNK_HEADER = "AnastoChunk";
+
   private final SourceTable table;
   private final SourceTables tables;
   private final DataFormat dataFormat;
-  private final Ledger ledger;
+  private final CommitBatch commit;
 
   /**
    * @param dataFormat unmarshals a batch of the source's file type into chunks
    */
-  public TableRoutes(SourceTable table, SourceTables tables, DataFormat dataFormat, Ledger ledger) {
+  public TableRoutes(
+      SourceTable table, SourceTables tables, DataFormat dataFormat, CommitBatch commit) {
     this.table = table;
     this.tables = tables;
     this.dataFormat = dataFormat;
-    this.ledger = ledger;
+    this.commit = commit;
   }
 
   @Override
@@ -50,7 +55,9 @@ public final class TableRoutes extends RouteBuilder {
             .split(body())
             .streaming()
             .stopOnException()
-            .id("chunks." + name);
+            .id("chunks." + name)
+            .process(TableRoutes::number)
+            .id("number." + name);
     TransformStep transform = new TransformStep(name);
     chunks =
         chunks
@@ -64,11 +71,11 @@ public final class TableRoutes extends RouteBuilder {
       chunks =
           chunks.to("table:" + UriName.of(destination.name())).id("table." + destination.name());
     }
-    chunks
-        .end()
-        .process(new CheckFiles())
-        .id("check." + name)
-        .process(new CommitBatch(ledger))
-        .id("commit." + name);
+    chunks.end().process(new CheckFiles()).id("check." + name).process(commit).id("commit." + name);
+  }
+
+  private static void number(Exchange exchange) {
+    int index = exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX, Integer.class);
+    exchange.getMessage().setHeader(CHUNK_HEADER, index + 1);
   }
 }

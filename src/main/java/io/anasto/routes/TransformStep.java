@@ -18,7 +18,7 @@ import org.apache.camel.Exchange;
  * needs wider types makes the batch again with these.
  */
 final class TransformStep {
-  private static final String CHUNK = "AnastoChunk";
+  private static final String CHUNK = "AnastoChunkBefore";
 
   private final String endpoint;
 

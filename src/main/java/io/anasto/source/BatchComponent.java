@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
@@ -8,13 +9,20 @@ import org.apache.camel.support.DefaultComponent;
 public final class BatchComponent extends DefaultComponent {
   private final Map<String, SourceTable> tables;
   private final Unfinished unfinished;
+  private final RetryPauses pauses;
+  private final Clock clock;
 
   /**
    * @param tables by the source's name in URIs
+   * @param pauses between attempts at a destination that fails
+   * @param clock what files' times are held against
    */
-  public BatchComponent(Map<String, SourceTable> tables, Unfinished unfinished) {
+  public BatchComponent(
+      Map<String, SourceTable> tables, Unfinished unfinished, RetryPauses pauses, Clock clock) {
     this.tables = Map.copyOf(tables);
     this.unfinished = unfinished;
+    this.pauses = pauses;
+    this.clock = clock;
   }
 
   @Override
@@ -24,6 +32,6 @@ public final class BatchComponent extends DefaultComponent {
       throw new IllegalArgumentException(
           "there is no source_table '" + remaining + "' for the endpoint " + uri);
     }
-    return new BatchEndpoint(uri, this, table, unfinished);
+    return new BatchEndpoint(uri, this, table, unfinished, pauses, clock);
   }
 }

@@ -9,6 +9,7 @@ import io.anasto.ledger.Pass;
 import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.StaleBatchException;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,7 +58,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   private final Ledger ledger;
   private final Unfinished unfinished;
   private final BatchPreparation preparation;
-  private final RetryPauses pauses = RetryPauses.DEFAULT;
+  private final RetryPauses pauses;
 
   private final ReentrantLock guard = new ReentrantLock();
   private final Condition changed = guard.newCondition();
@@ -68,12 +69,19 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   private boolean sourceStopped;
   private ExecutorService executor;
 
-  BatchConsumer(Endpoint endpoint, Processor processor, SourceTable table, Unfinished unfinished) {
+  BatchConsumer(
+      Endpoint endpoint,
+      Processor processor,
+      SourceTable table,
+      Unfinished unfinished,
+      RetryPauses pauses,
+      Clock clock) {
     super(endpoint, processor);
     this.table = table;
     this.ledger = table.ledger();
     this.unfinished = unfinished;
-    this.preparation = new BatchPreparation(table);
+    this.preparation = new BatchPreparation(table, clock);
+    this.pauses = pauses;
     table.plan().destinations().forEach(plan -> lanes.add(new Lane(plan, table.entryOf(plan))));
     ledger.subscribe(this::heard);
   }

@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import java.time.Clock;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -10,16 +11,26 @@ import org.apache.camel.support.DefaultEndpoint;
 final class BatchEndpoint extends DefaultEndpoint {
   private final SourceTable table;
   private final Unfinished unfinished;
+  private final RetryPauses pauses;
+  private final Clock clock;
 
-  BatchEndpoint(String uri, Component component, SourceTable table, Unfinished unfinished) {
+  BatchEndpoint(
+      String uri,
+      Component component,
+      SourceTable table,
+      Unfinished unfinished,
+      RetryPauses pauses,
+      Clock clock) {
     super(uri, component);
     this.table = table;
     this.unfinished = unfinished;
+    this.pauses = pauses;
+    this.clock = clock;
   }
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    BatchConsumer consumer = new BatchConsumer(this, processor, table, unfinished);
+    BatchConsumer consumer = new BatchConsumer(this, processor, table, unfinished, pauses, clock);
     configureConsumer(consumer);
     return consumer;
   }

@@ -42,17 +42,18 @@ final class BatchPreparation {
   private final SourcePlan plan;
   private final Ledger ledger;
   private final SchemaSettling schemas;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
 
   /**
    * The batch whose schema was widened by a look at all its rows: another look would say the same.
    */
   private volatile long widened;
 
-  BatchPreparation(SourceTable table) {
+  BatchPreparation(SourceTable table, Clock clock) {
     this.table = table;
     this.plan = table.plan();
     this.ledger = table.ledger();
+    this.clock = clock;
     this.schemas = new SchemaSettling(plan, table.format(), ledger);
   }
 

@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** How long a destination that fails is left alone before it is tried again, and how often. */
-record RetryPauses(List<Duration> pauses) {
+public record RetryPauses(List<Duration> pauses) {
+  public RetryPauses {
+    pauses = List.copyOf(pauses);
+  }
+
   /** A full disk or a lock may pass within half a minute. */
-  static final RetryPauses DEFAULT =
+  public static final RetryPauses DEFAULT =
       new RetryPauses(
           List.of(
               Duration.ofSeconds(1),

@@ -1,0 +1,121 @@
+package io.anasto;
+
+import io.anasto.destination.Recovery;
+import io.anasto.ledger.Ledger;
+import io.anasto.plan.DestinationPlan;
+import io.anasto.plan.Plan;
+import io.anasto.source.DirectoryWatch;
+import io.anasto.source.RequestPoller;
+import io.anasto.source.Requests;
+import io.anasto.source.SourceTables;
+import io.anasto.source.WorkDone;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.main.Main;
+
+/**
+ * A plan with all that runs it. Its Main is the caller's to start and to stop, before this ends.
+ */
+final class Assembly implements AutoCloseable {
+  /** Threads that look into directories, for all sources together. */
+  private static final int POLLERS = 2;
+
+  private final ScheduledExecutorService pollers =
+      Executors.newScheduledThreadPool(POLLERS, threads("anasto-poll"));
+  private final ExecutorService writers = Executors.newCachedThreadPool(threads("anasto-write"));
+  private final Ledger ledger;
+  private final DirectoryWatch watch;
+  private final Main main;
+  private final RequestPoller requests;
+  private final WorkDone done;
+
+  private Assembly(Plan plan, boolean newState, Ledger ledger, DirectoryWatch watch, Timing timing)
+      throws IOException {
+    this.ledger = ledger;
+    this.watch = watch;
+    ledger.clearStops();
+    Recovery recovery = new Recovery(ledger);
+    recovery.rollForward();
+    SourceTables tables = new SourceTables(Anasto.register(plan, ledger, newState), watch, pollers);
+    for (DestinationPlan destination : plan.destinations()) {
+      recovery.removeLeftovers(destination);
+    }
+    main = Anasto.main(plan, ledger, tables, writers, timing, recovery);
+    requests =
+        new RequestPoller(ledger, new Requests(ledger, tables, main::getCamelContext), pollers);
+    done = new WorkDone(ledger, tables, pollers);
+  }
+
+  /**
+   * Opens the ledger and ends what a crash has interrupted; nothing is delivered yet.
+   *
+   * @param newState whether a destination that the ledger does not know may hold files of ours
+   */
+  static Assembly of(Plan plan, boolean newState, Timing timing) throws IOException {
+    Ledger ledger = Ledger.open(plan.stateDir());
+    try {
+      DirectoryWatch watch = new DirectoryWatch();
+      try {
+        return new Assembly(plan, newState, ledger, watch, timing);
+      } catch (IOException | RuntimeException e) {
+        watch.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  Main main() {
+    return main;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  /**
+   * Listens to commands, and looks whether there is work left where somebody waits for its end.
+   *
+   * @param once whether the process ends when there is none
+   */
+  void start(boolean once) {
+    requests.start();
+    if (once) {
+      done.startOnce(main::completed);
+    } else {
+      done.start();
+    }
+  }
+
+  /** Whether a table is stopped, or data was left out. */
+  boolean hasFailures() {
+    return done.hasFailures();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (ledger;
+        watch) {
+      done.close();
+      requests.close();
+    } finally {
+      pollers.shutdownNow();
+      writers.shutdown();
+    }
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}
