@@ -86,8 +86,8 @@ final class TableLinker {
         table.csv(),
         bySource.getOrDefault(name, List.of()),
         upstream,
-        "source." + name,
-        "batch." + name,
+        "source." + RouteName.of(name),
+        "batch." + RouteName.of(name),
         table.dirpath().written());
   }
 

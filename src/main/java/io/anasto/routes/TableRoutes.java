@@ -2,6 +2,7 @@ package io.anasto.routes;
 
 import io.anasto.destination.CommitBatch;
 import io.anasto.plan.DestinationPlan;
+import io.anasto.plan.RouteName;
 import io.anasto.plan.UriName;
 import io.anasto.source.CheckFiles;
 import io.anasto.source.SourceTable;
@@ -41,14 +42,14 @@ public final class TableRoutes extends RouteBuilder {
   @Override
   public void configure() {
     errorHandler(noErrorHandler());
-    String name = table.plan().name();
+    String name = RouteName.of(table.plan().name());
     from(tables.directory(getContext(), table))
         .routeId(table.plan().sourceRouteId())
         .process(tables.recordFile(table))
         .id("record." + name);
 
     ProcessorDefinition<?> chunks =
-        from("batch:" + UriName.of(name))
+        from("batch:" + UriName.of(table.plan().name()))
             .routeId(table.plan().batchRouteId())
             .unmarshal(dataFormat)
             .id("unmarshal." + name)
@@ -58,7 +59,7 @@ public final class TableRoutes extends RouteBuilder {
             .id("chunks." + name)
             .process(TableRoutes::number)
             .id("number." + name);
-    TransformStep transform = new TransformStep(name);
+    TransformStep transform = new TransformStep(table.plan().name());
     chunks =
         chunks
             .filter(transform::isPresent)
@@ -69,7 +70,9 @@ public final class TableRoutes extends RouteBuilder {
             .end();
     for (DestinationPlan destination : table.plan().destinations()) {
       chunks =
-          chunks.to("table:" + UriName.of(destination.name())).id("table." + destination.name());
+          chunks
+              .to("table:" + UriName.of(destination.name()))
+              .id("table." + RouteName.of(destination.name()));
     }
     chunks.end().process(new CheckFiles()).id("check." + name).process(commit).id("commit." + name);
   }

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +96,17 @@ final class BatchPreparation {
     LOG.error("{}: batch {} failed", plan.name(), pass.batch().number(), failure);
     throw new StoppedSourceException(
         "batch %d failed in its route: %s. Mend the route, then `anasto retry`"
-            .formatted(pass.batch().number(), failure.getMessage()));
+            .formatted(pass.batch().number(), reason(failure)));
+  }
+
+  /** What went wrong in a step of the route, without Camel's words around it. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof CamelExchangeException || cause instanceof RuntimeCamelException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private void revise(Batch batch, BatchFiles files, IOException trouble) throws IOException {

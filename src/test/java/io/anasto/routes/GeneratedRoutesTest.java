@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anasto.LocalAnasto;
 import io.anasto.ledger.FileState;
+import io.anasto.plan.RouteName;
 import io.anasto.row.ChunkMaps;
 import io.anasto.row.RowChunk;
 import java.lang.management.ManagementFactory;
@@ -124,7 +125,7 @@ class GeneratedRoutesTest {
   }
 
   static List<String> hostileNames() {
-    return List.of("two words", "\"'`", "Ärger/☃ 日本", "x".repeat(500));
+    return List.of("two words", "a?b=c&d", "100 % {{x}} $y", "\"'`", "Ärger/☃ 日本", "x".repeat(500));
   }
 
   @ParameterizedTest
@@ -151,8 +152,8 @@ class GeneratedRoutesTest {
       anasto.start();
 
       anasto.awaitLines("out/" + shortName, "{\"id\":1}");
-      assertThat(new RouteMBean("source." + name).state()).isEqualTo("Started");
-      assertThat(new RouteMBean("batch." + name).state()).isEqualTo("Started");
+      assertThat(new RouteMBean("source." + RouteName.of(name)).state()).isEqualTo("Started");
+      assertThat(new RouteMBean("batch." + RouteName.of(name)).state()).isEqualTo("Started");
     }
   }
 
