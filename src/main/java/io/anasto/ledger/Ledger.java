@@ -209,6 +209,16 @@ public final class Ledger implements AutoCloseable {
     return reader.read(session -> Tables.destination(session, name));
   }
 
+  /**
+   * Whether a destination that wrote into this directory was reset, so that files of ours there are
+   * no surprise.
+   *
+   * @param destinationDirectory its real path
+   */
+  public boolean wasReset(String destinationDirectory) {
+    return reader.read(session -> Tables.wasReset(session, destinationDirectory));
+  }
+
   /** All sources ever opened, by name, whether the config still has them or not. */
   public List<SourceEntry> allSources() {
     return reader.read(Tables::sources);
@@ -529,18 +539,23 @@ public final class Ledger implements AutoCloseable {
 
   // Requests
 
-  /** Leaves a request for the running process. */
-  public void request(Request request) {
-    writer.write(
-        session -> {
-          Requests.add(session, request, clock.millis());
-          return null;
-        });
+  /**
+   * Leaves a request for the running process.
+   *
+   * @return its id among {@link #waitingRequests}
+   */
+  public long request(Request request) {
+    return writer.write(session -> Requests.add(session, request, clock.millis()));
+  }
+
+  /** The requests that nobody has taken yet, in their order. */
+  public List<Request> waitingRequests() {
+    return reader.read(Requests::waiting);
   }
 
   /** Takes the requests that wait, in their order, and removes them. */
   public List<Request> takeRequests() {
-    if (reader.read(Requests::waiting).isEmpty()) {
+    if (waitingRequests().isEmpty()) {
       return List.of();
     }
     return change(Requests::take);

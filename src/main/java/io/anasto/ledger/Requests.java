@@ -6,7 +6,7 @@ import java.util.List;
 final class Requests {
   private Requests() {}
 
-  static void add(Session session, Request request, long now) {
+  static long add(Session session, Request request, long now) {
     session.update(
         """
         INSERT INTO request (kind, table_name, is_source, new_name, at)
@@ -16,6 +16,7 @@ final class Requests {
         request.isSource(),
         request.newName(),
         now);
+    return session.number("SELECT last_insert_rowid()").orElseThrow();
   }
 
   static List<Request> waiting(Session session) {

@@ -78,8 +78,7 @@ final class Tables {
     if (other.isPresent()) {
       throw Problems.knownDirectory("destination", name, directory, other.get().name());
     }
-    boolean wasReset =
-        session.exists("SELECT 1 FROM destination WHERE forgotten AND directory = ?", directory);
+    boolean wasReset = wasReset(session, directory);
     session.update(
         """
         INSERT INTO destination (source_id, name, directory, position, born, was_reset)
@@ -89,6 +88,10 @@ final class Tables {
         directory,
         wasReset);
     return destination(session, lastId(session));
+  }
+
+  static boolean wasReset(Session session, String directory) {
+    return session.exists("SELECT 1 FROM destination WHERE forgotten AND directory = ?", directory);
   }
 
   static Optional<SourceEntry> source(Session session, String name) {
