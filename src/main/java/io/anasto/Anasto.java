@@ -3,6 +3,7 @@ package io.anasto;
 import io.anasto.cli.AnastoCommand;
 import io.anasto.cli.Engine;
 import io.anasto.cli.ExitCode;
+import io.anasto.cli.RunView;
 import io.anasto.destination.CommitBatch;
 import io.anasto.destination.FilesTable;
 import io.anasto.destination.Recovery;
@@ -53,12 +54,22 @@ public final class Anasto implements Engine {
   }
 
   @Override
-  public int run(Plan plan, boolean once, boolean newState) throws Exception {
+  public int run(Plan plan, boolean once, boolean newState, RunView view) throws Exception {
     try (Assembly assembly = Assembly.of(plan, newState, Timing.DEFAULT)) {
       assembly.start(once);
-      assembly.main().run();
+      view.begin(assembly.ledger());
+      try {
+        assembly.main().run();
+      } finally {
+        view.end();
+      }
       return once && assembly.hasFailures() ? ExitCode.DATA : assembly.main().getExitCode();
     }
+  }
+
+  @Override
+  public void finishInterrupted(Ledger ledger) throws IOException {
+    new Recovery(ledger).rollForward();
   }
 
   // Tables
@@ -98,7 +109,8 @@ public final class Anasto implements Engine {
       Ledger ledger,
       boolean newState)
       throws IOException {
-    if (ledger.destination(plan.name()).isEmpty()) {
+    if (ledger.destination(plan.name()).isEmpty()
+        && !ledger.wasReset(plan.directory().toString())) {
       OptionalLong highest = Recovery.highestBatch(plan);
       if (highest.isPresent() && !newState) {
         throw new LedgerException(

@@ -1,6 +1,10 @@
 package io.anasto.cli;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,9 +13,33 @@ import picocli.CommandLine.Command;
     name = "anasto",
     mixinStandardHelpOptions = true,
     versionProvider = AnastoCommand.Version.class,
-    description = "Syncs data from source tables into destination tables, as a config file says.")
+    synopsisHeading = "Usage: anasto CONFIG%n       ",
+    description = {
+      "",
+      "Syncs data from source tables into destination tables, as a config file says."
+          + " 'anasto CONFIG' is short for 'anasto run CONFIG'.",
+      ""
+    },
+    commandListHeading = "%nCommands ('anasto COMMAND --help' tells more):%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a table stopped or data failed (run --once, status)",
+      "2:the config or the command line is wrong; nothing was read or written",
+      "130:interrupted"
+    })
 public final class AnastoCommand {
   private AnastoCommand() {}
+
+  /**
+   * Parses the command line and does what it says, on the terminal of the process.
+   *
+   * @param environment for {@code ${NAME}} in the config
+   * @return the exit code
+   */
+  public static int execute(String[] arguments, Engine engine, Map<String, String> environment) {
+    return execute(arguments, engine, environment, Terminal.system());
+  }
 
   /**
    * Parses the command line and does what it says.
@@ -19,28 +47,67 @@ public final class AnastoCommand {
    * @param environment for {@code ${NAME}} in the config
    * @return the exit code
    */
-  public static int execute(String[] arguments, Engine engine, Map<String, String> environment) {
-    CommandLine line = new CommandLine(new AnastoCommand());
-    line.addSubcommand(new RunCommand(engine, environment));
-    line.setExecutionExceptionHandler(
-        (failure, command, result) -> {
-          command.getErr().println("anasto: " + failure.getMessage());
-          return ExitCode.USAGE;
-        });
-    return line.execute(withRun(arguments, line));
+  public static int execute(
+      String[] arguments, Engine engine, Map<String, String> environment, Terminal terminal) {
+    Optional<String> refusal = SupportedSystem.refusal(System.getProperty("os.name"));
+    if (refusal.isPresent()) {
+      terminal.say("anasto: %s".formatted(refusal.get()));
+      return ExitCode.USAGE;
+    }
+    CommandLine line = commandLine(engine, environment, terminal);
+    int exitCode = line.execute(withRun(arguments, line));
+    if (terminal.out().checkError()) {
+      terminal.say("anasto: standard output could not be written to its end");
+      return exitCode == ExitCode.DONE ? ExitCode.DATA : exitCode;
+    }
+    return exitCode;
+  }
+
+  private static CommandLine commandLine(
+      Engine engine, Map<String, String> environment, Terminal terminal) {
+    return new CommandLine(new AnastoCommand())
+        .addSubcommand(new RunCommand(engine, terminal, environment))
+        .addSubcommand(new CheckCommand(terminal, environment))
+        .addSubcommand(new StatusCommand(terminal, environment))
+        .addSubcommand(new FilesCommand(terminal, environment))
+        .addSubcommand(new RetryCommand(engine, terminal, environment))
+        .addSubcommand(new ResetCommand(engine, terminal, environment))
+        .addSubcommand(new RenameCommand(engine, terminal, environment))
+        .addSubcommand(new SchemaCommand(terminal, environment))
+        .addSubcommand(new InitCommand(terminal))
+        .addSubcommand(new CompletionCommand(terminal))
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setExecutionExceptionHandler(new FailureReport(terminal));
   }
 
   /** {@code anasto CONFIG} is {@code anasto run CONFIG}. */
   private static String[] withRun(String[] arguments, CommandLine line) {
     if (arguments.length == 0
-        || arguments[0].startsWith("-")
-        || line.getSubcommands().containsKey(arguments[0])) {
+        || line.getSubcommands().containsKey(arguments[0])
+        || !meansRun(arguments, line)) {
       return arguments;
     }
     String[] run = new String[arguments.length + 1];
     run[0] = "run";
     System.arraycopy(arguments, 0, run, 1, arguments.length);
     return run;
+  }
+
+  private static boolean meansRun(String[] arguments, CommandLine line) {
+    if (arguments[0].startsWith("-")) {
+      return arguments.length > 1 && !line.getCommandSpec().optionsMap().containsKey(arguments[0]);
+    }
+    // A word is a mistyped command, unless there is such a file.
+    return arguments[0].indexOf('.') >= 0 || arguments[0].indexOf('/') >= 0 || isFile(arguments[0]);
+  }
+
+  private static boolean isFile(String name) {
+    try {
+      return Files.exists(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** The version in the jar's manifest. */

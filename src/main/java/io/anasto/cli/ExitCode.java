@@ -11,5 +11,8 @@ public final class ExitCode {
   /** The config or the command line is wrong; nothing was read or written. */
   public static final int USAGE = 2;
 
+  /** Ended by Ctrl-C. */
+  public static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

@@ -1,28 +1,27 @@
 package io.anasto.cli;
 
-import io.anasto.plan.Plan;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code anasto run CONFIG}. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Deliver what is new, until stopped.")
+    description = "Deliver what is new, until stopped by SIGTERM or Ctrl-C.")
 final class RunCommand implements Callable<Integer> {
   private final Engine engine;
-  private final Map<String, String> environment;
+  private final Terminal terminal;
 
-  @Parameters(paramLabel = "CONFIG", description = "the config file")
-  private Path config;
+  @Mixin private final ConfigArgument config;
 
   @Option(
       names = "--once",
-      description = "deliver all that is there now, through whole chains, and end")
+      description =
+          "deliver all that is there now, through whole chains, and end; the exit code is 1 when a"
+              + " table is stopped or data were left out")
   private boolean once;
 
   @Option(
@@ -32,13 +31,18 @@ final class RunCommand implements Callable<Integer> {
               + " read again, under numbers above the highest found")
   private boolean newState;
 
-  RunCommand(Engine engine, Map<String, String> environment) {
+  RunCommand(Engine engine, Terminal terminal, Map<String, String> environment) {
     this.engine = engine;
-    this.environment = environment;
+    this.terminal = terminal;
+    this.config = new ConfigArgument(environment);
   }
 
   @Override
   public Integer call() throws Exception {
-    return engine.run(Plan.read(config, environment), once, newState);
+    RunView view =
+        once && terminal.keyboard().isPresent() && ErrorStream.isTerminal()
+            ? new ProgressView()
+            : RunView.NONE;
+    return engine.run(config.plan(), once, newState, view);
   }
 }

@@ -128,8 +128,8 @@ class KillTest {
     }
 
     @Override
-    public void close() throws Exception {
-      end();
+    public void close() {
+      ending.countDown();
     }
   }
 }

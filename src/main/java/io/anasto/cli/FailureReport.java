@@ -1,0 +1,76 @@
+package io.anasto.cli;
+
+import io.anasto.config.ConfigException;
+import io.anasto.ledger.LedgerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Tells why a command failed: a user's mistake by its message, an error of ours with its trace. */
+final class FailureReport implements IExecutionExceptionHandler {
+  private static final String CAMEL = "org.apache.camel.";
+
+  private final Terminal terminal;
+
+  FailureReport(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine line, ParseResult result) {
+    if (failure instanceof InterruptedException) {
+      terminal.say("anasto: interrupted");
+      return ExitCode.INTERRUPTED;
+    }
+    if (isOfUs(failure)) {
+      terminal.say("anasto: this is an error in Anasto; please report it with what follows");
+      failure.printStackTrace(terminal.err());
+      return ExitCode.DATA;
+    }
+    text(failure).lines().forEach(message -> terminal.say("anasto: " + message));
+    return ExitCode.USAGE;
+  }
+
+  private static boolean isOfUs(Throwable failure) {
+    for (Throwable one = failure; one != null; one = one.getCause()) {
+      if (one instanceof ConfigException
+          || one instanceof LedgerException
+          || one instanceof CommandException
+          || one instanceof IOException
+          || one.getClass().getName().startsWith(CAMEL)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A failure in words for the user. */
+  static String text(Throwable failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return missing.getFile() + " does not exist";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": permission denied";
+    }
+    if (failure instanceof FileAlreadyExistsException there) {
+      return there.getFile() + " is there already";
+    }
+    if (failure instanceof UncheckedIOException unchecked) {
+      String cause = text(unchecked.getCause());
+      String message = unchecked.getMessage();
+      return message == null || message.equals(unchecked.getCause().toString())
+          ? cause
+          : message + ": " + cause;
+    }
+    if (failure.getClass().getName().startsWith(CAMEL)) {
+      return new CamelFailure(failure).text();
+    }
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
+  }
+}

@@ -1,0 +1,152 @@
+package io.anasto.cli;
+
+import io.anasto.ledger.DestinationStatus;
+import io.anasto.ledger.SourceStatus;
+import io.anasto.ledger.TableError;
+import io.anasto.ledger.TableState;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A status for people. */
+final class StatusText {
+  private static final String NONE = "-";
+
+  private final StatusReport report;
+
+  StatusText(StatusReport report) {
+    this.report = report;
+  }
+
+  /** Two tables, and below them what went wrong. */
+  String text() {
+    TextTable sources =
+        new TextTable(
+            "source",
+            "state",
+            "batches",
+            "files",
+            "rows",
+            "bytes",
+            "waiting",
+            "rejected",
+            "changed");
+    report.sources().forEach(line -> sources.add(cells(line)));
+    TextTable destinations =
+        new TextTable(
+            "destination",
+            "state",
+            "batches",
+            "files",
+            "rows",
+            "bytes",
+            "lag",
+            "left out",
+            "last commit");
+    report.destinations().forEach(line -> destinations.add(cells(line)));
+    List<String> errors = errors();
+    return "%s: %s\n\n%s\n%s%s"
+        .formatted(
+            report.plan().configFile(),
+            head(),
+            sources.text(),
+            destinations.text(),
+            errors.isEmpty() ? "" : "\n" + String.join("\n", errors) + "\n");
+  }
+
+  private String head() {
+    if (!report.hasRun()) {
+      return "nothing has run yet";
+    }
+    return report.isRunning() ? "a process runs it" : "no process runs it";
+  }
+
+  private static String[] cells(StatusReport.SourceLine line) {
+    if (line.status().isEmpty()) {
+      return new String[] {line.name(), line.state(), "0", "0", "0", "0 B", NONE, "0", "0"};
+    }
+    SourceStatus status = line.status().get();
+    long waiting = status.discovered() + status.batched();
+    return new String[] {
+      line.name(),
+      line.state(),
+      Amounts.number(status.batches()),
+      Amounts.number(status.delivered()),
+      Amounts.number(status.rows()),
+      Amounts.size(status.bytes()),
+      waiting == 0
+          ? NONE
+          : Amounts.count(waiting, "file")
+              + ", "
+              + Amounts.size(status.discoveredBytes() + status.batchedBytes()),
+      Amounts.number(status.rejected()),
+      Amounts.number(status.changed())
+    };
+  }
+
+  private static String[] cells(StatusReport.DestinationLine line) {
+    if (line.status().isEmpty()) {
+      return new String[] {line.name(), line.state(), "0", "0", "0", "0 B", NONE, "0", NONE};
+    }
+    DestinationStatus status = line.status().get();
+    boolean lags = status.lagBatches() > 0 || status.lagFiles() > 0;
+    return new String[] {
+      line.name(),
+      line.state(),
+      Amounts.number(status.batches()),
+      Amounts.number(status.files()),
+      Amounts.number(status.rows()),
+      Amounts.size(status.bytes()),
+      lags
+          ? Amounts.count(status.lagFiles(), "file") + ", " + Amounts.size(status.lagBytes())
+          : NONE,
+      Amounts.number(status.skipped()),
+      status.lastCommit().map(StatusText::time).orElse(NONE)
+    };
+  }
+
+  private List<String> errors() {
+    List<String> errors = new ArrayList<>();
+    for (StatusReport.SourceLine line : report.sources()) {
+      line.status()
+          .ifPresent(
+              status ->
+                  describe(
+                      errors, line.name(), status.state(), status.reason(), status.lastError()));
+    }
+    for (StatusReport.DestinationLine line : report.destinations()) {
+      line.status()
+          .ifPresent(
+              status ->
+                  describe(
+                      errors, line.name(), status.state(), status.reason(), status.lastError()));
+    }
+    return errors;
+  }
+
+  private static void describe(
+      List<String> errors,
+      String name,
+      TableState state,
+      Optional<String> reason,
+      Optional<TableError> lastError) {
+    boolean stopped = state == TableState.STOPPED;
+    String at = lastError.map(error -> " at " + time(error.at())).orElse("");
+    if (stopped) {
+      errors.add("%s: stopped%s: %s".formatted(name, at, FilePaths.oneLine(reason.orElse(""))));
+    }
+    lastError
+        .filter(error -> !stopped || !error.message().equals(reason.orElse("")))
+        .ifPresent(
+            error ->
+                errors.add(
+                    "%s: last error%s: %s"
+                        .formatted(name, at, FilePaths.oneLine(error.message()))));
+  }
+
+  private static String time(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}
