@@ -13,8 +13,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Tells why a command failed: a user's mistake by its message, an error of ours with its trace. */
 final class FailureReport implements IExecutionExceptionHandler {
-  private static final String CAMEL = "org.apache.camel.";
-
   private final Terminal terminal;
 
   FailureReport(Terminal terminal) {
@@ -41,8 +39,7 @@ final class FailureReport implements IExecutionExceptionHandler {
       if (one instanceof ConfigException
           || one instanceof LedgerException
           || one instanceof CommandException
-          || one instanceof IOException
-          || one.getClass().getName().startsWith(CAMEL)) {
+          || one instanceof IOException) {
         return false;
       }
     }
@@ -66,9 +63,6 @@ final class FailureReport implements IExecutionExceptionHandler {
       return message == null || message.equals(unchecked.getCause().toString())
           ? cause
           : message + ": " + cause;
-    }
-    if (failure.getClass().getName().startsWith(CAMEL)) {
-      return new CamelFailure(failure).text();
     }
     String message = failure.getMessage();
     return message == null ? failure.toString() : message;

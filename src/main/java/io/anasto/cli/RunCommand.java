@@ -1,6 +1,8 @@
 package io.anasto.cli;
 
+import io.anasto.plan.Plan;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +45,15 @@ final class RunCommand implements Callable<Integer> {
         once && terminal.keyboard().isPresent() && ErrorStream.isTerminal()
             ? new ProgressView()
             : RunView.NONE;
-    return engine.run(config.plan(), once, newState, view);
+    Plan plan = config.plan();
+    try {
+      return engine.run(plan, once, newState, view);
+    } catch (Exception e) {
+      Optional<CamelFailure> camel = CamelFailure.of(e, plan.routesDir());
+      if (camel.isPresent()) {
+        throw new CommandException(camel.get().text());
+      }
+      throw e;
+    }
   }
 }

@@ -1,0 +1,402 @@
+package io.anasto.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anasto.cli.CommandLineFixture.Running;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.Request;
+import io.anasto.plan.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on a real ledger. */
+class LedgerCommandsTest {
+  private CommandLineFixture anasto;
+  private String config;
+
+  @BeforeEach
+  void fixture(@TempDir Path directory) throws IOException {
+    anasto = new CommandLineFixture(directory);
+    config = anasto.config.toString();
+  }
+
+  // check
+
+  @Test
+  void checkTellsWhatWouldBeReadNextAndWritesNothing() throws IOException {
+    for (String name :
+        List.of("d.csv", "a.csv", "c.csv", "b.csv", "_no.csv", ".no.csv", "no.txt")) {
+      anasto.file(name, "x\n1\n");
+    }
+    Files.createDirectory(anasto.directory.resolve("orders/e.csv"));
+    Set<String> before = anasto.tree();
+
+    assertThat(anasto.run("check", config)).isZero();
+
+    assertThat(anasto.out)
+        .contains("  would read next: 4 new files, 16 B: a.csv, b.csv, c.csv, …\n")
+        .contains("→ destination 'lake'");
+    assertThat(anasto.err).isEmpty();
+    assertThat(anasto.tree()).isEqualTo(before);
+  }
+
+  @Test
+  void checkKnowsWhatTheLedgerHas() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+      running.deliver(1);
+      anasto.file("b.csv", "x\n1\n");
+      running.discover("b.csv");
+    }
+    anasto.file("c.csv", "x\n1\n");
+
+    assertThat(anasto.run("check", config)).isZero();
+
+    assertThat(anasto.out)
+        .contains("  would read next: 2 new files, 8 B: b.csv, c.csv (1 known already)\n");
+  }
+
+  @Test
+  void checkSaysThatADirectoryIsMissing() throws IOException {
+    Files.delete(anasto.directory.resolve("orders"));
+
+    assertThat(anasto.run("check", config)).isZero();
+    assertThat(anasto.out).contains("  would read next: ./orders/ does not exist");
+  }
+
+  @Test
+  void checkLeavesOutWhatWasCreatedBeforeTheBookmark() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    Files.writeString(
+        anasto.config,
+        Files.readString(anasto.config)
+            .replace("\"./orders/\"\n", "\"./orders/\"\nbookmark = \"2999-01-01T00:00:00Z\"\n"));
+
+    assertThat(anasto.run("check", config)).isZero();
+    assertThat(anasto.out).contains("  would read next: nothing (1 created before the bookmark)\n");
+  }
+
+  // status
+
+  @Test
+  void statusOfWhatHasNotRunYet() throws IOException {
+    Set<String> before = anasto.tree();
+
+    assertThat(anasto.run("status", config)).isZero();
+    assertThat(anasto.out).contains("nothing has run yet").containsPattern("orders +new ");
+    assertThat(anasto.tree()).isEqualTo(before);
+  }
+
+  @Test
+  void statusBesideARunningProcess() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    anasto.file("b.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+      running.deliver(7);
+      running.discover("b.csv");
+
+      assertThat(anasto.run("status", config)).isZero();
+    }
+
+    assertThat(anasto.out)
+        .contains("a process runs it")
+        .containsPattern("orders +running +1 +1 +7 +4 B +1 file, 4 B +0 +0\n")
+        .containsPattern("lake +running +1 +1 +7 +100 B +1 file, 4 B +0 +20");
+  }
+
+  @Test
+  void statusOfAStoppedTableIsAFailure() throws IOException {
+    try (Running running = anasto.start()) {
+      running.ledger.stopDestination(running.destination.id(), "the disk\nis full");
+    }
+
+    assertThat(anasto.run("status", config)).isEqualTo(1);
+    assertThat(anasto.out)
+        .contains("no process runs it")
+        .containsPattern("lake +stopped ")
+        .containsPattern("\nlake: stopped at 20\\S+Z: the disk\\\\nis full\n");
+  }
+
+  @Test
+  void statusAsJson() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+      running.reject("a.csv", "line 1: torn");
+      running.ledger.stopSource(running.source.id(), "line 2: torn");
+    }
+
+    assertThat(anasto.run("status", config, "--json")).isEqualTo(1);
+
+    JsonNode status = new ObjectMapper().readTree(anasto.out);
+    assertThat(status.get("running").booleanValue()).isFalse();
+    JsonNode source = status.get("sources").get(0);
+    assertThat(source.get("name").textValue()).isEqualTo("orders");
+    assertThat(source.get("rejected").longValue()).isEqualTo(1);
+    assertThat(source.get("last_error").get("message").textValue()).isEqualTo("line 2: torn");
+    assertThat(source.get("state").textValue()).isEqualTo("stopped");
+    JsonNode destination = status.get("destinations").get(0);
+    assertThat(destination.get("state").textValue()).isEqualTo("idle");
+    assertThat(destination.get("last_error").isNull()).isTrue();
+  }
+
+  @Test
+  void statusTellsOfTablesThatTheConfigHasNoMore() throws IOException {
+    try (Running running = anasto.start()) {
+      running.ledger.renameDestination("lake", "sea");
+    }
+
+    assertThat(anasto.run("status", config)).isZero();
+    assertThat(anasto.out).containsPattern("lake +new ").containsPattern("sea +not in config ");
+  }
+
+  // files
+
+  @Test
+  void filesAreListedByTheirState() throws IOException {
+    anasto.file("a b.csv", "x\n1\n");
+    anasto.file("torn\nname.csv", "x\n1\n");
+    anasto.file("c.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("torn\nname.csv");
+      running.reject("torn\nname.csv", "line 1: torn");
+      running.discover("a b.csv");
+      running.deliver(1);
+      running.discover("c.csv");
+    }
+    String orders = anasto.directory + "/orders/";
+
+    anasto.run("files", config, "orders", "--delivered");
+    assertThat(anasto.out).isEqualTo(orders + "a b.csv\n");
+    anasto.run("files", config, "orders", "--pending", "-0");
+    assertThat(anasto.out).isEqualTo(orders + "c.csv\0");
+    anasto.run("files", config, "orders", "--rejected");
+    assertThat(anasto.out).isEqualTo(orders + "torn\\nname.csv\tline 1: torn\n");
+    anasto.run("files", config, "orders", "--rejected", "-0");
+    assertThat(anasto.out).isEqualTo(orders + "torn\nname.csv\0");
+    anasto.run("files", config, "orders", "--changed");
+    assertThat(anasto.out).isEmpty();
+    anasto.run("files", config, "orders");
+    assertThat(anasto.out.lines())
+        .containsExactlyInAnyOrder(
+            "delivered\t" + orders + "a b.csv",
+            "pending\t" + orders + "c.csv",
+            "rejected\t" + orders + "torn\\nname.csv\tline 1: torn");
+  }
+
+  @Test
+  void filesAreNamedAsTheWorkingDirectorySeesThem() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    Path working = Path.of("").toAbsolutePath();
+    Path relative = working.relativize(anasto.config);
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+    }
+
+    assertThat(anasto.run("files", relative.toString(), "orders", "--pending")).isZero();
+
+    assertThat(working.resolve(anasto.out.strip())).exists().isRegularFile();
+    assertThat(anasto.out).startsWith(relative.getParent().toString());
+  }
+
+  @Test
+  void filesOfADestinationAreThoseOfItsSource() throws IOException {
+    anasto.start().close();
+
+    assertThat(anasto.run("files", config, "lake")).isEqualTo(2);
+    assertThat(anasto.err).isEqualTo("anasto: 'lake' is a destination; its source is 'orders'\n");
+  }
+
+  @Test
+  void aListForXargsNeedsASelection() throws IOException {
+    anasto.start().close();
+
+    assertThat(anasto.run("files", config, "orders", "-0")).isEqualTo(2);
+    assertThat(anasto.err).contains("--delivered");
+  }
+
+  // Tables
+
+  @Test
+  void aMistypedTableGetsASuggestion() throws IOException {
+    anasto.start().close();
+
+    assertThat(anasto.run("retry", config, "odrers")).isEqualTo(2);
+    assertThat(anasto.err)
+        .isEqualTo("anasto: there is no table 'odrers'; did you mean 'orders'?\n");
+  }
+
+  @Test
+  void aNameOfTwoTablesNeedsToSayWhich() throws IOException {
+    try (Running running = anasto.start()) {
+      running.ledger.renameDestination("lake", "orders");
+    }
+
+    assertThat(anasto.run("retry", config, "orders")).isEqualTo(2);
+    assertThat(anasto.err).contains("--source or --destination");
+    assertThat(anasto.run("retry", config, "orders", "--destination")).isZero();
+    assertThat(anasto.out).contains("0 left-out batches");
+  }
+
+  @Test
+  void commandsOnATableNeedALedger() {
+    assertThat(anasto.run("schema", config, "orders")).isEqualTo(2);
+    assertThat(anasto.err).startsWith("anasto: There is no ledger in ");
+    assertThat(anasto.directory.resolve(".anasto")).doesNotExist();
+  }
+
+  // retry, reset, rename
+
+  @Test
+  void retryLetsRejectedFilesBeReadAgain() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+      running.reject("a.csv", "torn");
+    }
+
+    assertThat(anasto.run("retry", config, "orders")).isZero();
+
+    assertThat(anasto.out)
+        .isEqualTo("orders: goes on with the next run; 1 file to be tried again\n");
+    try (Running running = anasto.start()) {
+      assertThat(running.ledger.hasDiscovered(running.source.id())).isTrue();
+    }
+  }
+
+  @Test
+  void aRunningProcessIsAskedToRetry() throws Exception {
+    try (Running running = anasto.start()) {
+      CompletableFuture<Integer> retry =
+          CompletableFuture.supplyAsync(() -> anasto.run("retry", config, "lake"));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> !running.ledger.waitingRequests().isEmpty());
+      assertThat(retry).isNotDone();
+
+      List<Request> taken = running.ledger.takeRequests();
+
+      assertThat(retry.get(10, TimeUnit.SECONDS)).isZero();
+      assertThat(taken).extracting(Request::kind).containsExactly(Request.Kind.RETRY);
+      assertThat(taken).extracting(Request::isSource).containsExactly(false);
+      assertThat(anasto.out)
+          .isEqualTo("lake: the running process has taken it; its log says more\n");
+    }
+  }
+
+  @Test
+  void resetNeedsATerminalOrAYes() throws IOException {
+    anasto.start().close();
+
+    assertThat(anasto.run("reset", config, "orders")).isEqualTo(2);
+    assertThat(anasto.err).contains("--yes");
+  }
+
+  @Test
+  void resetAsksFirst() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+      running.deliver(1);
+    }
+
+    assertThat(anasto.answer("n", "reset", config, "orders")).isEqualTo(2);
+    assertThat(anasto.err).contains("Forget all files of source 'orders'?").contains("nothing was");
+    assertThat(anasto.answer("", "reset", config, "orders")).isEqualTo(2);
+    anasto.run("files", config, "orders", "--delivered");
+    assertThat(anasto.out).isNotEmpty();
+
+    assertThat(anasto.answer("y", "reset", config, "orders")).isZero();
+    anasto.run("files", config, "orders");
+    assertThat(anasto.out).isEmpty();
+  }
+
+  @Test
+  void aResetDestinationIsNewAtTheNextRun() throws IOException {
+    anasto.start().close();
+
+    assertThat(anasto.run("reset", config, "lake", "--yes")).isZero();
+    assertThat(anasto.out).startsWith("lake: reset; ");
+
+    try (Running running = anasto.start()) {
+      assertThat(running.destination.created()).isTrue();
+      assertThat(running.destination.reset()).isTrue();
+      assertThat(running.ledger.wasReset(running.destination.directory())).isTrue();
+    }
+  }
+
+  @Test
+  void renameCarriesATableOn() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+      running.deliver(1);
+    }
+
+    assertThat(anasto.run("rename", config, "lake", "sea")).isZero();
+
+    assertThat(anasto.out).isEqualTo("The destination 'lake' is 'sea' now\n");
+    assertThat(anasto.err).contains("the config has no destination 'sea'");
+    try (Ledger ledger = Ledger.open(anasto.directory.resolve(".anasto"))) {
+      assertThat(ledger.destination("sea").orElseThrow().position()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void renameIsRefusedWhileAProcessRuns() throws IOException {
+    try (Running running = anasto.start()) {
+      assertThat(anasto.run("rename", config, "lake", "sea")).isEqualTo(2);
+      assertThat(anasto.err).contains("a process runs on this config; stop it");
+      assertThat(running.ledger.destination("lake")).isPresent();
+    }
+  }
+
+  // schema
+
+  @Test
+  void theSchemaIsWhatTheSchemaKeyTakes() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+      running.deliver(1);
+    }
+
+    assertThat(anasto.run("schema", config, "orders")).isZero();
+
+    assertThat(anasto.out)
+        .isEqualTo(
+            """
+            [source_table.schema]
+            a = "int64"
+            "b c" = "list<string>"
+            """);
+    String declared =
+        Files.readString(anasto.config).replace("\n[[destination", anasto.out + "\n[[destination");
+    Files.writeString(anasto.config, declared);
+    assertThat(Plan.read(anasto.config, Map.of()).sources().get(0).declaredSchema())
+        .hasToString("Optional[struct<a:int64,\"b c\":list<string>>]");
+  }
+
+  @Test
+  void aSchemaMayNotBeSettledYet() throws IOException {
+    anasto.start().close();
+
+    assertThat(anasto.run("schema", config, "orders")).isEqualTo(2);
+    assertThat(anasto.err).contains("is not settled yet");
+  }
+}
