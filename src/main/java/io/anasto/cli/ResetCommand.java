@@ -1,6 +1,7 @@
 package io.anasto.cli;
 
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.Request;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -72,6 +73,16 @@ final class ResetCommand implements Callable<Integer> {
   }
 
   private static String reset(Ledger ledger, KnownTable table) {
+    ledger.prepared().stream()
+        .map(PreparedDelivery::destination)
+        .filter(one -> table.id() == (table.isSource() ? one.sourceId() : one.id()))
+        .findFirst()
+        .ifPresent(
+            one -> {
+              throw new CommandException(
+                  "a delivery to '%s' was interrupted and cannot be finished; 'anasto status' says why. Mend that, then reset"
+                      .formatted(one.name()));
+            });
     if (table.isSource()) {
       ledger.resetSource(table.id());
       return "%s: reset; the next run reads all its files again".formatted(table.name());

@@ -18,12 +18,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A config with one source and one destination, its ledger, and the command line to them. */
@@ -102,7 +102,7 @@ final class CommandLineFixture {
   /** Names of all files below the directory, to see whether a command writes any. */
   Set<String> tree() throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
-      return files.map(Path::toString).collect(java.util.stream.Collectors.toSet());
+      return files.map(Path::toString).collect(Collectors.toSet());
     }
   }
 
@@ -140,8 +140,13 @@ final class CommandLineFixture {
       return ledger.formBatch(source.id(), 100, Long.MAX_VALUE).orElseThrow();
     }
 
-    /** Delivers what is discovered as rows of one column. */
+    /** Delivers what is discovered as rows of two columns. */
     void deliver(long rows) {
+      ledger.commit(prepare(rows), destination.id());
+    }
+
+    /** Delivers what is discovered up to the last step. */
+    Batch prepare(long rows) {
       Batch batch = form();
       Batch proposed =
           ledger.proposeSchema(
@@ -155,7 +160,7 @@ final class CommandLineFixture {
           destination.id(),
           new Prepared(
               List.of(new Part(name, "." + name + ".tmp", 100, 7)), rows, 100, "struct<a:int64>"));
-      ledger.commit(proposed, destination.id());
+      return proposed;
     }
 
     /** The file cannot be read and is left out. */
@@ -168,9 +173,5 @@ final class CommandLineFixture {
     public void close() {
       ledger.close();
     }
-  }
-
-  static Instant longAgo() {
-    return Instant.parse("2020-01-01T00:00:00Z");
   }
 }

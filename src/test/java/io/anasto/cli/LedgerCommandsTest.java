@@ -341,6 +341,19 @@ class LedgerCommandsTest {
   }
 
   @Test
+  void aTableWithAHalfMadeDeliveryIsNotReset() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+      running.prepare(1);
+    }
+
+    assertThat(anasto.run("reset", config, "lake", "--yes")).isEqualTo(2);
+    assertThat(anasto.err).startsWith("anasto: a delivery to 'lake' was interrupted");
+    assertThat(anasto.run("reset", config, "orders", "--yes")).isEqualTo(2);
+  }
+
+  @Test
   void renameCarriesATableOn() throws IOException {
     anasto.file("a.csv", "x\n1\n");
     try (Running running = anasto.start()) {
