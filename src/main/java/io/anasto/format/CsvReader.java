@@ -45,6 +45,9 @@ final class CsvReader implements RowReader {
   /** The schema's columns that the file lacks. */
   private int[] absent = {};
 
+  /** What a row would be, where the schema has no columns at all; else null. */
+  private DataException rowless;
+
   private final boolean blankLines;
   private boolean widthKnown;
 
@@ -88,6 +91,11 @@ final class CsvReader implements RowReader {
         throw DataException.missingColumn(file, field.name());
       }
     }
+    if (schema.size() == 0) {
+      // No file had a row so far: a header alone settles nothing, and is no error.
+      rowless = DataException.newColumn(file, header.line(), names.get(0));
+      return new int[0];
+    }
     int[] found = new int[names.size()];
     for (int i = 0; i < found.length; i++) {
       String name = names.get(i);
@@ -117,6 +125,9 @@ final class CsvReader implements RowReader {
     while (!into.isFull()) {
       if (!parser.nextRow(blankLines)) {
         return false;
+      }
+      if (rowless != null) {
+        throw rowless;
       }
       if (widthKnown) {
         readRow();
