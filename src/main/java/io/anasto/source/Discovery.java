@@ -6,6 +6,7 @@ import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Sighting;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.SourcePlan;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.InvalidPathException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,11 @@ final class Discovery {
     this.ledger = ledger;
     this.filters = List.copyOf(filters);
     this.clock = clock;
+  }
+
+  /** A file's path below the directory. Camel's own takes a backslash in a name for a slash. */
+  String pathOf(GenericFile<?> file) {
+    return plan.directory().relativize(((File) file.getFile()).toPath()).toString();
   }
 
   void begin() {

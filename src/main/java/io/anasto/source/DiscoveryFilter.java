@@ -24,7 +24,7 @@ final class DiscoveryFilter implements GenericFileFilter<File> {
   public boolean accept(GenericFile<File> file) {
     return file.isDirectory()
         ? acceptDirectory(file.getFile().toPath())
-        : discovery.accepts(file.getRelativeFilePath());
+        : discovery.accepts(discovery.pathOf(file));
   }
 
   /** A link to a directory that holds it would be walked forever. */

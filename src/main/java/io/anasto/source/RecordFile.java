@@ -19,7 +19,7 @@ public final class RecordFile implements Processor {
 
   @Override
   public void process(Exchange exchange) throws Exception {
-    String path = exchange.getMessage().getBody(GenericFile.class).getRelativeFilePath();
+    String path = discovery.pathOf(exchange.getMessage().getBody(GenericFile.class));
     try {
       discovery.found(path);
     } catch (NoSuchFileException e) {
