@@ -128,7 +128,7 @@ final class BatchPreparation {
     } else if (trouble instanceof BadFileException bad) {
       revise(batch, files, bad);
     } else if (trouble instanceof UnreadableFileException unreadable) {
-      reject(batch, files, unreadable.path(), unreadable.getMessage());
+      reject(batch, files, unreadable);
     }
   }
 
@@ -146,7 +146,7 @@ final class BatchPreparation {
           batch.revision(),
           List.of(FileRevision.postponed(bad.path(), arriving.get())));
     } else if (!adaptSchema(batch, files, bad.problem())) {
-      reject(batch, files, bad.path(), bad.getMessage());
+      reject(batch, files, bad);
     }
   }
 
@@ -193,21 +193,23 @@ final class BatchPreparation {
     } catch (BadFileException | UnreadableFileException e) {
       // The look has met a file that is broken anyway, which is dealt with first.
       widened = 0;
-      String path =
-          e instanceof BadFileException bad ? bad.path() : ((UnreadableFileException) e).path();
-      reject(batch, files, path, e.getMessage());
+      reject(batch, files, e);
       return true;
     }
     return false;
   }
 
-  private void reject(Batch batch, BatchFiles files, String path, String problem)
-      throws IOException {
-    String reason = problem + remedy();
+  private void reject(Batch batch, BatchFiles files, IOException trouble) throws IOException {
+    String problem = trouble.getMessage();
     if (!plan.skipsBadFiles()) {
       throw new StoppedSourceException(
-          reason + "; or leave the file out with on_fail = \"skip\". Then `anasto retry`");
+          "%s. %s, or leave the file out with on_fail = \"skip\"; then `anasto retry`"
+              .formatted(problem, remedy(trouble)));
     }
+    String path =
+        trouble instanceof BadFileException bad
+            ? bad.path()
+            : ((UnreadableFileException) trouble).path();
     List<FileRevision> rejected = new ArrayList<>();
     rejected.add(FileRevision.rejected(path, problem));
     Optional<ReadSchema> schema = schemas.known(batch);
@@ -227,13 +229,26 @@ final class BatchPreparation {
     ledger.revise(batch.number(), batch.revision(), rejected);
   }
 
-  private String remedy() {
-    Optional<SchemaVersion> settled = ledger.schema(table.entry().id());
-    if (plan.declaredSchema().isPresent() || settled.isEmpty()) {
-      return "";
+  /** What mends the table for good, as the beginning of a sentence. */
+  private String remedy(IOException trouble) {
+    if (!(trouble instanceof BadFileException bad)) {
+      return "Mend it";
     }
-    return ". The table's schema was settled by batch %d; give the column another type in [source_table.schema]"
-        .formatted(settled.get().batch());
+    return switch (bad.problem().kind()) {
+      case MALFORMED, TRUNCATED, MISSING_COLUMN -> "Mend it";
+      case TYPE_MISMATCH -> settled("give the column another type in [source_table.schema]");
+      case NEW_COLUMN -> settled("take new columns with schema_evolution = \"add_columns\"");
+    };
+  }
+
+  private String settled(String remedy) {
+    return ledger
+        .schema(table.entry().id())
+        .filter(schema -> plan.declaredSchema().isEmpty())
+        .map(
+            schema ->
+                "The table's schema was settled by batch %d; %s".formatted(schema.batch(), remedy))
+        .orElse(Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1));
   }
 
   /**

@@ -58,9 +58,12 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
       try {
         next = read();
       } catch (IOException e) {
+        // Camel's splitter asks once more when it closes.
+        ended = true;
         pass.failRead(e);
         throw new UncheckedIOException(e);
       } catch (RuntimeException e) {
+        ended = true;
         pass.failRead(e);
         throw e;
       }
