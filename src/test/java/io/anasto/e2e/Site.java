@@ -29,6 +29,9 @@ final class Site implements AutoCloseable {
   /** Older than any settle time. */
   private static final Duration AGE = Duration.ofHours(1);
 
+  /** Characters of a process's errors that are of interest when something does not come. */
+  private static final int MOST_ERRORS = 4000;
+
   private final Path root;
   private final Path incoming;
   private AnastoProcess process;
@@ -192,7 +195,8 @@ final class Site implements AutoCloseable {
 
   private void printErrors() {
     try {
-      System.err.println(process == null ? "no process" : process.errors());
+      String errors = process == null ? "no process" : process.errors();
+      System.err.println(errors.substring(Math.max(0, errors.length() - MOST_ERRORS)));
     } catch (IOException e) {
       System.err.println("the process's errors cannot be read: " + e);
     }
