@@ -7,8 +7,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
+import org.apache.camel.SuspendableService;
 import org.apache.camel.spi.ScheduledPollConsumerScheduler;
 import org.apache.camel.support.service.ServiceSupport;
 
@@ -25,6 +27,9 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
 
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
+  /** Camel does not tell a scheduler that its route was resumed: looks for it this often. */
+  private static final long SUSPENDED_LOOK = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final Duration interval;
   private final ScheduledExecutorService executor;
   private final DirectoryWatch watch;
@@ -34,6 +39,7 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
 
   private CamelContext camelContext;
   private Runnable task;
+  private BooleanSupplier suspended = () -> false;
   private boolean scheduling;
   private boolean running;
   private ScheduledFuture<?> next;
@@ -111,6 +117,11 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
       if (!scheduling || running) {
         return;
       }
+      if (suspended.getAsBoolean()) {
+        next = null;
+        schedule(System.nanoTime() + SUSPENDED_LOOK);
+        return;
+      }
       running = true;
       askedAt = Long.MAX_VALUE;
       poll = task;
@@ -132,8 +143,10 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
   }
 
   @Override
-  public void onInit(Consumer consumer) {
-    // The task says all.
+  public synchronized void onInit(Consumer consumer) {
+    if (consumer instanceof SuspendableService service) {
+      suspended = service::isSuspended;
+    }
   }
 
   @Override

@@ -1,0 +1,124 @@
+package io.anasto.source;
+
+import static io.anasto.LocalAnasto.eventually;
+import static io.anasto.LocalAnasto.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anasto.LocalAnasto;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Discovery in its real route: heard by the watch, polled by our scheduler. */
+class SourceRouteTest {
+  /** No poll comes by itself while a test runs. */
+  private static final String NO_POLL = "poll_interval = 3600000\n";
+
+  @TempDir Path directory;
+
+  @Test
+  void aFileIsHeardOfAtOnce() throws Exception {
+    try (LocalAnasto anasto = orders(NO_POLL).start()) {
+      anasto.put("in/a.csv", "id\n1\n");
+      anasto.awaitLines("out", "{\"id\":1}");
+      anasto.put("in/b.csv", "id\n2\n");
+      anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}");
+    }
+  }
+
+  @Test
+  void aFileThatSettlesIsReadWhenItHasSettled() throws Exception {
+    try (LocalAnasto anasto = orders(NO_POLL + "settle = 700\n").start()) {
+      Instant put = Instant.now();
+      anasto.put("in/a.csv", "id\n1\n", put);
+
+      anasto.awaitLines("out", "{\"id\":1}");
+      assertThat(Duration.between(put, Instant.now())).isGreaterThan(Duration.ofMillis(700));
+    }
+  }
+
+  @Test
+  void withoutTheWatchAFileIsFoundByThePoll() throws Exception {
+    try (LocalAnasto anasto = orders("poll_interval = 200\nwatch = false\n").start()) {
+      anasto.put("in/a.csv", "id\n1\n");
+
+      anasto.awaitLines("out", "{\"id\":1}");
+    }
+  }
+
+  @Test
+  void theLongestWaitIsThePollInterval() throws Exception {
+    try (LocalAnasto anasto = orders(NO_POLL + "watch = false\n").start()) {
+      eventually(() -> assertThat(anasto.context().getRoute("source.orders")).isNotNull());
+      anasto.put("in/a.csv", "id\n1\n");
+
+      patiently()
+          .during(Duration.ofSeconds(2))
+          .until(() -> anasto.source("orders").discovered() == 0);
+    }
+  }
+
+  @Test
+  void aMissingDirectoryIsWaitedForAndNeverMade() throws Exception {
+    try (LocalAnasto anasto = orders("poll_interval = 100\n").open()) {
+      Files.delete(anasto.path("in"));
+      anasto.start();
+      patiently().during(Duration.ofMillis(500)).until(() -> !Files.exists(anasto.path("in")));
+
+      Path elsewhere = anasto.put("made/a.csv", "id\n1\n").getParent();
+      Files.move(elsewhere, anasto.path("in"));
+
+      anasto.awaitLines("out", "{\"id\":1}");
+    }
+  }
+
+  @Test
+  void aSourceRouteStoppedAndStartedAgainGoesOn() throws Exception {
+    try (LocalAnasto anasto = orders(NO_POLL).start()) {
+      anasto.put("in/a.csv", "id\n1\n");
+      anasto.awaitLines("out", "{\"id\":1}");
+
+      anasto.context().getRouteController().stopRoute("source.orders");
+      anasto.put("in/b.csv", "id\n2\n");
+      anasto.context().getRouteController().startRoute("source.orders");
+      anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}");
+
+      anasto.put("in/c.csv", "id\n3\n");
+      anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
+    }
+  }
+
+  @Test
+  void aSuspendedSourceRouteHearsOnResumingWhatItMissed() throws Exception {
+    try (LocalAnasto anasto = orders(NO_POLL).start()) {
+      anasto.put("in/a.csv", "id\n1\n");
+      anasto.awaitLines("out", "{\"id\":1}");
+
+      anasto.context().getRouteController().suspendRoute("source.orders");
+      anasto.put("in/b.csv", "id\n2\n");
+      patiently()
+          .during(Duration.ofMillis(300))
+          .until(() -> anasto.source("orders").discovered() == 0);
+      anasto.context().getRouteController().resumeRoute("source.orders");
+
+      anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}");
+    }
+  }
+
+  private LocalAnasto orders(String keys) {
+    return LocalAnasto.in(
+        directory,
+        """
+        [[source_table]]
+        type = "files"
+        table_name = "orders"
+        dirpath = "in"
+        %s
+        """
+                .formatted(keys)
+            + LocalAnasto.destination("out", ""));
+  }
+}
