@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
@@ -32,6 +33,7 @@ final class Listing implements PollingConsumerPollStrategy {
   private final SourceScheduler scheduler;
   private final Progress progress;
   private final Clock clock;
+  private final LongSupplier nanoTime;
 
   private long startedAt;
   private long lastListingAt;
@@ -39,17 +41,22 @@ final class Listing implements PollingConsumerPollStrategy {
   private boolean listedOnce;
   private boolean fullyListed = true;
 
+  /**
+   * @param nanoTime the monotonic clock
+   */
   Listing(
       Discovery discovery,
       DirectoryTimes directories,
       SourceScheduler scheduler,
       Progress progress,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanoTime) {
     this.discovery = discovery;
     this.directories = directories;
     this.scheduler = scheduler;
     this.progress = progress;
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -57,7 +64,7 @@ final class Listing implements PollingConsumerPollStrategy {
     boolean heard = scheduler.takeHeard();
     Optional<String> problem = problem(discovery.directory());
     discovery.directoryIs(problem);
-    startedAt = System.nanoTime();
+    startedAt = nanoTime.getAsLong();
     if (problem.isPresent()) {
       listedOnce = false;
       discovery.begin();
@@ -89,7 +96,7 @@ final class Listing implements PollingConsumerPollStrategy {
     directories.end();
     // The consumer ends its walk early when it has its fill, and polls again at once.
     fullyListed = polledMessages < SourceTables.MOST_FILES_A_POLL;
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     lastListingAt = now;
     lastCost = now - startedAt;
     listedOnce = true;

@@ -85,7 +85,8 @@ public final class SourceTables {
     // The consumer would wait a second before it starts our scheduler.
     endpoint.setInitialDelay(0);
     endpoint.setPollStrategy(
-        new Listing(discovery, times, scheduler, table.progress(), Clock.systemUTC()));
+        new Listing(
+            discovery, times, scheduler, table.progress(), Clock.systemUTC(), System::nanoTime));
     discoveries.put(table.plan().name(), discovery);
   }
 

@@ -1,0 +1,211 @@
+package io.anasto.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anasto.ledger.Ledger;
+import io.anasto.plan.Plan;
+import io.anasto.plan.SourcePlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a poll lists the directory, and when it need not. */
+class ListingTest {
+  @TempDir Path home;
+
+  private final AtomicLong nanos = new AtomicLong(1);
+  private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(1);
+  private Path directory;
+  private Ledger ledger;
+  private DirectoryWatch watch;
+  private SourceScheduler scheduler;
+  private Discovery discovery;
+  private DirectoryTimes times;
+  private Listing listing;
+
+  @BeforeEach
+  void open() throws Exception {
+    directory = Files.createDirectories(home.resolve("in"));
+    Path config =
+        Files.writeString(
+            home.resolve("config.toml"),
+            """
+            [[source_table]]
+            type = "files"
+            table_name = "orders"
+            dirpath = "in"
+            [[destination_table]]
+            type = "files"
+            source_table_name = "orders"
+            dest_table_name = "out"
+            dirpath = "out"
+            """);
+    SourcePlan plan = Plan.read(config, Map.of()).sources().get(0);
+    ledger = Ledger.open(home.resolve("state"));
+    watch = new DirectoryWatch();
+    scheduler = new SourceScheduler(Duration.ofHours(1), executor, watch, false);
+    discovery =
+        new Discovery(
+            plan,
+            ledger.openSource("orders", directory.toString()),
+            ledger,
+            List.of(
+                new PatternFilter(plan.patterns()),
+                new SettleFilter(plan.settle(), file -> false, nanos::get)),
+            Clock.systemUTC());
+    times = new DirectoryTimes(directory);
+    listing =
+        new Listing(discovery, times, scheduler, new Progress(), Clock.systemUTC(), nanos::get);
+    old(directory);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    executor.shutdownNow();
+    watch.close();
+    ledger.close();
+  }
+
+  @Test
+  void anUnchangedDirectoryIsNotListed() throws Exception {
+    assertThat(poll()).isTrue();
+
+    assertThat(poll()).isFalse();
+    assertThat(poll()).isFalse();
+  }
+
+  @Test
+  void aDirectoryWithANewNameIsListed() throws Exception {
+    poll();
+    Files.writeString(directory.resolve("a.csv"), "id\n1\n");
+
+    assertThat(poll()).isTrue();
+  }
+
+  @Test
+  void aTimeAsYoungAsTheListingProvesNothing() throws Exception {
+    Files.setLastModifiedTime(directory, FileTime.from(Instant.now()));
+    poll();
+
+    assertThat(poll()).isTrue();
+  }
+
+  @Test
+  void afterAMinuteItIsListedAllTheSame() throws Exception {
+    poll();
+    forward(Duration.ofSeconds(59));
+    assertThat(poll()).isFalse();
+    forward(Duration.ofSeconds(2));
+
+    assertThat(poll()).isTrue();
+  }
+
+  @Test
+  void aListingThatTakesLongIsMadeMoreSeldom() throws Exception {
+    assertThat(listing.begin(null, null)).isTrue();
+    forward(Duration.ofSeconds(1));
+    listing.commit(null, null, 0);
+    forward(Duration.ofSeconds(332));
+    assertThat(poll()).isFalse();
+    forward(Duration.ofSeconds(2));
+
+    assertThat(poll()).isTrue();
+  }
+
+  @Test
+  void whatTheWatchHeardOfIsLookedAt() throws Exception {
+    poll();
+    scheduler.hear();
+
+    assertThat(poll()).isTrue();
+    assertThat(poll()).isFalse();
+  }
+
+  @Test
+  void aDirectoryWithAFileThatSettlesIsListed() throws Exception {
+    Files.writeString(directory.resolve("a.csv"), "id\n1\n");
+    old(directory);
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(discovery.accepts("a.csv")).isFalse();
+    listing.commit(null, null, 0);
+    assertThat(discovery.settling()).isOne();
+
+    assertThat(poll()).isTrue();
+    assertThat(poll()).isFalse();
+  }
+
+  @Test
+  void aPollThatFailedIsMadeAnew() throws Exception {
+    assertThat(listing.begin(null, null)).isTrue();
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> listing.rollback(null, null, 1, new java.io.IOException("no")))
+        .hasMessage("no");
+
+    assertThat(poll()).isTrue();
+  }
+
+  @Test
+  void aPollThatHadItsFillGoesOn() throws Exception {
+    assertThat(listing.begin(null, null)).isTrue();
+    listing.commit(null, null, SourceTables.MOST_FILES_A_POLL);
+
+    assertThat(poll()).isTrue();
+    assertThat(poll()).isFalse();
+  }
+
+  @Test
+  void aMissingDirectoryIsNotListedAndIsListedWhenItIsThere() throws Exception {
+    poll();
+    Files.delete(directory);
+    assertThat(poll()).isFalse();
+    Files.createDirectory(directory);
+    old(directory);
+
+    assertThat(poll()).isTrue();
+  }
+
+  @Test
+  void aSubdirectoryWithANewNameIsListed() throws Exception {
+    Path below = Files.createDirectory(directory.resolve("below"));
+    old(below);
+    old(directory);
+    assertThat(listing.begin(null, null)).isTrue();
+    times.seen(below);
+    listing.commit(null, null, 0);
+    assertThat(times.isUnchanged()).isTrue();
+    Files.writeString(below.resolve("a.csv"), "id\n1\n");
+    old(directory);
+
+    assertThat(times.isUnchanged()).isFalse();
+    assertThat(poll()).isTrue();
+  }
+
+  private boolean poll() throws Exception {
+    boolean listed = listing.begin(null, null);
+    if (listed) {
+      listing.commit(null, null, 0);
+    }
+    return listed;
+  }
+
+  private void forward(Duration by) {
+    nanos.addAndGet(by.toNanos());
+  }
+
+  /** A time that proves something. */
+  private static void old(Path directory) throws Exception {
+    Files.setLastModifiedTime(directory, FileTime.from(Instant.now().minusSeconds(60)));
+  }
+}
