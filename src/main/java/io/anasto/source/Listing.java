@@ -61,6 +61,9 @@ final class Listing implements PollingConsumerPollStrategy {
 
   @Override
   public boolean begin(Consumer consumer, Endpoint endpoint) {
+    if (progress.isFinished()) {
+      return false;
+    }
     boolean heard = scheduler.takeHeard();
     Optional<String> problem = problem(discovery.directory());
     discovery.directoryIs(problem);
