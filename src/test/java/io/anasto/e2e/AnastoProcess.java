@@ -34,7 +34,18 @@ final class AnastoProcess implements AutoCloseable {
       List<String> javaOptions,
       String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return startBehind(List.of(), directory, environment, javaOptions, arguments);
+  }
+
+  /** Starts it as the argument of another command, which may watch it. */
+  static AnastoProcess startBehind(
+      List<String> watcher,
+      Path directory,
+      Map<String, String> environment,
+      List<String> javaOptions,
+      String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(watcher);
     command.add(FastStart.java());
     command.addAll(FastStart.get().options());
     command.addAll(javaOptions);

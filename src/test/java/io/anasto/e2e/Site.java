@@ -136,6 +136,16 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** As {@link #once}, started by another command. */
+  Run onceBehind(List<String> command) throws Exception {
+    try (AnastoProcess anasto =
+        AnastoProcess.startBehind(
+            command, root, Map.of(), List.of(), "run", "config.toml", "--once")) {
+      int exitCode = anasto.await();
+      return new Run(exitCode, anasto.output(), anasto.errors());
+    }
+  }
+
   AnastoProcess start() throws IOException {
     process = AnastoProcess.start(root, "config.toml");
     return process;
