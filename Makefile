@@ -14,7 +14,7 @@ SOURCES := pom.xml $(shell find src/main)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format build clean
+.PHONY: help run test check compare format build clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -27,6 +27,11 @@ test: ## run all tests; TEST=CsvReaderTest runs one class
 
 check: ## compile with all warnings as errors, check format, dependencies and packaging
 	@$(MAVEN) -DskipTests verify
+
+compare: $(BUILT) ## measure CSV to JSON against DuckDB; takes some minutes and 5 GB of disk
+	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
+		io.anasto.e2e.SpeedComparison $(ANASTO) 0.5 7
 
 format: ## format all sources
 	@$(MAVEN) spotless:apply

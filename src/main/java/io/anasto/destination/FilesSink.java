@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Writes a batch into hidden temporary files, and commits it: prepared in the ledger, renamed, the
@@ -28,6 +29,7 @@ final class FilesSink implements BatchSink {
   private final Compression compression;
   private final Ledger ledger;
   private final Batch batch;
+  private final Executor executor;
   private final List<PartFile> parts = new ArrayList<>();
 
   private Schema source;
@@ -42,13 +44,15 @@ final class FilesSink implements BatchSink {
       FileFormat format,
       Compression compression,
       Ledger ledger,
-      Batch batch) {
+      Batch batch,
+      Executor executor) {
     this.plan = plan;
     this.entry = entry;
     this.format = format;
     this.compression = compression;
     this.ledger = ledger;
     this.batch = batch;
+    this.executor = executor;
   }
 
   @Override
@@ -59,7 +63,9 @@ final class FilesSink implements BatchSink {
       Files.createDirectories(plan.directory());
     }
     if (open == null) {
-      open = PartFile.create(temporary(parts.size() + 1), format, compression, projection.schema());
+      open =
+          PartFile.create(
+              temporary(parts.size() + 1), format, compression, projection.schema(), executor);
       parts.add(open);
     }
     open.write(projection.apply(chunk));

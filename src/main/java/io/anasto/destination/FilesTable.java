@@ -18,7 +18,7 @@ public final class FilesTable {
   private final Duration patience;
 
   /**
-   * @param executor gives each batch a thread; must not queue
+   * @param executor gives each batch a thread, and flushes its files beside it; must not queue
    * @param patience how long it may take no rows before a pass goes on without it
    */
   public FilesTable(
@@ -47,7 +47,13 @@ public final class FilesTable {
             plan.name(),
             pass,
             new FilesSink(
-                plan, pass.destination(plan.name()), format, compression, ledger, pass.batch()),
+                plan,
+                pass.destination(plan.name()),
+                format,
+                compression,
+                ledger,
+                pass.batch(),
+                executor),
             executor,
             patience);
     pass.join(plan.name(), writer);

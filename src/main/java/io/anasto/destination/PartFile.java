@@ -12,28 +12,54 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One temporary file of a batch: written, flushed to the disk, and summed up. */
 final class PartFile implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
+
+  /**
+   * So much is written before the disk begins with it, in the background: else all of a large file
+   * would wait for the flush at its end, and the writer with it.
+   */
+  private static final long EARLY_FLUSH = 32 << 20;
+
   private final Path path;
   private final FileChannel channel;
   private final Summed summed;
   private final OutputStream out;
   private final RowWriter writer;
+  private final Executor executor;
+  private final AtomicBoolean flushing = new AtomicBoolean();
+  private long nextFlush = EARLY_FLUSH;
 
   private PartFile(
-      Path path, FileChannel channel, FileFormat format, Compression compression, Schema schema)
+      Path path,
+      FileChannel channel,
+      FileFormat format,
+      Compression compression,
+      Schema schema,
+      Executor executor)
       throws IOException {
     this.path = path;
     this.channel = channel;
     this.summed = new Summed(channel);
     this.out = compression.compress(summed);
     this.writer = format.create(out, schema);
+    this.executor = executor;
   }
 
-  /** Begins the file; a leftover of that name, which nobody prepared, is overwritten. */
-  static PartFile create(Path path, FileFormat format, Compression compression, Schema schema)
+  /**
+   * Begins the file; a leftover of that name, which nobody prepared, is overwritten.
+   *
+   * @param executor flushes what was written, while more is
+   */
+  static PartFile create(
+      Path path, FileFormat format, Compression compression, Schema schema, Executor executor)
       throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -42,7 +68,7 @@ final class PartFile implements Closeable {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
     try {
-      return new PartFile(path, channel, format, compression, schema);
+      return new PartFile(path, channel, format, compression, schema, executor);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -51,6 +77,21 @@ final class PartFile implements Closeable {
 
   void write(RowChunk chunk) throws IOException {
     writer.write(chunk);
+    if (summed.size >= nextFlush && flushing.compareAndSet(false, true)) {
+      nextFlush = summed.size + EARLY_FLUSH;
+      executor.execute(this::flushEarly);
+    }
+  }
+
+  private void flushEarly() {
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      // The flush at the end meets it again, and there it counts.
+      LOG.debug("{}: {}", path, e.toString());
+    } finally {
+      flushing.set(false);
+    }
   }
 
   /** About the size that the file will have: what was written, or what waits to be compressed. */
