@@ -35,6 +35,7 @@ public final class LocalAnasto implements AutoCloseable {
   private Timing timing = Timing.DEFAULT;
   private Assembly assembly;
   private boolean started;
+  private Runnable beforeStart = () -> {};
 
   private LocalAnasto(Path directory, String toml) {
     this.directory = directory;
@@ -99,6 +100,12 @@ public final class LocalAnasto implements AutoCloseable {
     return this;
   }
 
+  /** Changes the context whenever it was made. */
+  public LocalAnasto beforeStart(Runnable change) {
+    beforeStart = change;
+    return this;
+  }
+
   /** Opens the ledger and makes the routes, which a test may advise before they start. */
   public LocalAnasto open() throws IOException {
     Files.createDirectories(directory.resolve("in"));
@@ -113,6 +120,7 @@ public final class LocalAnasto implements AutoCloseable {
       open();
     }
     started = true;
+    beforeStart.run();
     assembly.main().start();
     assembly.start(false);
     return this;

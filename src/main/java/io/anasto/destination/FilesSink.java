@@ -110,13 +110,19 @@ final class FilesSink implements BatchSink {
 
   @Override
   public void close() throws IOException {
+    IOException first = null;
     for (PartFile part : parts) {
-      part.close();
-    }
-    if (!prepared) {
-      for (PartFile part : parts) {
-        Files.deleteIfExists(part.path());
+      try {
+        part.close();
+        if (!prepared) {
+          Files.deleteIfExists(part.path());
+        }
+      } catch (IOException e) {
+        first = first == null ? e : first;
       }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }

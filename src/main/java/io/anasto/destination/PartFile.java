@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executor;
@@ -71,6 +72,7 @@ final class PartFile implements Closeable {
       return new PartFile(path, channel, format, compression, schema, executor);
     } catch (IOException | RuntimeException e) {
       channel.close();
+      Files.deleteIfExists(path);
       throw e;
     }
   }

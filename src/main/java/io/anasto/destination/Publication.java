@@ -63,6 +63,12 @@ final class Publication {
     Path temporary = directory.resolve(part.temporaryName());
     Path target = directory.resolve(part.name());
     if (!Files.exists(temporary)) {
+      if (!Files.exists(target)) {
+        throw new DeliveryException(
+            DeliveryException.Kind.REFUSED,
+            "%s: %s is lost, and so is its temporary file %s. Bring one back, then `anasto retry`; or `anasto reset` delivers the table anew"
+                .formatted(table, target, temporary.getFileName()));
+      }
       if (!isPart(target, part)) {
         throw foreign(target, "is not the file that was written there");
       }

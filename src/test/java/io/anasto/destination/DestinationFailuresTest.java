@@ -1,0 +1,245 @@
+package io.anasto.destination;
+
+import static io.anasto.LocalAnasto.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anasto.LocalAnasto;
+import io.anasto.format.Compression;
+import io.anasto.format.JsonFormat;
+import io.anasto.ledger.TableState;
+import io.anasto.plan.DestinationPlan;
+import io.anasto.plan.Plan;
+import io.anasto.plan.UriName;
+import io.anasto.row.RowChunk;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A destination that is slow or fails: the others go on, and it goes on where it was. */
+class DestinationFailuresTest {
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  /** More than the reader, the queue and the writer hold together. */
+  private static final int MANY = 12 * RowChunk.CAPACITY;
+
+  @TempDir Path directory;
+
+  private final GatedFormat gate = new GatedFormat();
+  private final ExecutorService writers = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void end() {
+    gate.open();
+    writers.shutdownNow();
+  }
+
+  @Test
+  void aSlowDestinationIsLeftBehindAndCatchesUpInOrder() throws Exception {
+    try (LocalAnasto anasto = anasto("", "slow", "quick")) {
+      gate.shut();
+      anasto.put("in/a.csv", csv(0, MANY));
+      anasto.start();
+      eventually(() -> assertThat(anasto.destination("quick").rows()).isEqualTo(MANY));
+      anasto.put("in/b.csv", csv(MANY, 1));
+      eventually(() -> assertThat(anasto.destination("quick").batches()).isEqualTo(2));
+      assertThat(anasto.destination("slow").batches()).isZero();
+      assertThat(anasto.destination("slow").state()).isEqualTo(TableState.RUNNING);
+
+      gate.open();
+      eventually(() -> assertThat(anasto.destination("slow").batches()).isEqualTo(2));
+      assertThat(anasto.lines("slow")).isEqualTo(anasto.lines("quick"));
+
+      // Level again, they share a pass.
+      anasto.put("in/c.csv", csv(MANY + 1, 1));
+      eventually(() -> assertThat(anasto.destination("slow").batches()).isEqualTo(3));
+      eventually(() -> assertThat(anasto.destination("quick").batches()).isEqualTo(3));
+      assertThat(anasto.lines("slow")).isEqualTo(anasto.lines("quick")).hasSize(MANY + 2);
+    }
+  }
+
+  @Test
+  void aFullDiskIsTriedAgainWithPausesAndThenStopsTheDestination() throws Exception {
+    try (LocalAnasto anasto = anasto("", "slow", "quick")) {
+      gate.room(0);
+      anasto.put("in/a.csv", csv(0, 2));
+      anasto.start();
+
+      assertThat(anasto.destinationStop("slow"))
+          .isEqualTo("batch 1 cannot be written into slow: No space left on device");
+      eventually(() -> assertThat(anasto.destination("quick").rows()).isEqualTo(2));
+      assertThat(anasto.allFiles("slow")).isEmpty();
+
+      gate.room(10);
+      anasto.put("in/b.csv", csv(2, 2));
+      eventually(() -> assertThat(anasto.destination("quick").rows()).isEqualTo(4));
+      assertThat(anasto.allFiles("slow")).isEmpty();
+      anasto.ledger().retryDestination(anasto.destination("slow").destination().id());
+
+      eventually(() -> assertThat(anasto.destination("slow").rows()).isEqualTo(4));
+      assertThat(anasto.lines("slow")).isEqualTo(anasto.lines("quick"));
+    }
+  }
+
+  @Test
+  void aDiskThatFillsUpInALargeBatchStopsTheOnlyDestination() throws Exception {
+    try (LocalAnasto anasto = anasto("", "slow")) {
+      gate.room(3 * RowChunk.CAPACITY);
+      anasto.put("in/a.csv", csv(0, MANY));
+      anasto.start();
+
+      assertThat(anasto.destinationStop("slow")).contains("No space left on device");
+      eventually(() -> assertThat(anasto.allFiles("slow")).isEmpty());
+    }
+  }
+
+  @Test
+  void whatPassesIsTriedAgainByItself() throws Exception {
+    try (LocalAnasto anasto =
+        anasto("", "slow").pauses(Duration.ofMillis(1), Duration.ofMillis(500))) {
+      gate.room(0);
+      anasto.put("in/a.csv", csv(0, 2));
+      anasto.start();
+      gate.room(2);
+
+      eventually(() -> assertThat(anasto.destination("slow").rows()).isEqualTo(2));
+      assertThat(anasto.destination("slow").state()).isEqualTo(TableState.RUNNING);
+    }
+  }
+
+  @Test
+  void aBatchIsLeftOutWhereThatIsWantedAndRetriedAsANewOne() throws Exception {
+    try (LocalAnasto anasto = anasto("on_fail = \"skip\"", "slow")) {
+      gate.room(0);
+      anasto.put("in/a.csv", csv(0, 2));
+      anasto.start();
+      eventually(() -> assertThat(anasto.destination("slow").skipped()).isOne());
+      gate.room(10);
+      anasto.put("in/b.csv", csv(2, 1));
+      anasto.awaitLines("slow", "{\"id\":2}");
+
+      anasto.ledger().retryDestination(anasto.destination("slow").destination().id());
+
+      anasto.awaitLines("slow", "{\"id\":2}", "{\"id\":0}", "{\"id\":1}");
+      assertThat(anasto.files("slow"))
+          .extracting(file -> file.getFileName().toString())
+          .containsExactly("slow-000000000002.json", "slow-000000000003.json");
+    }
+  }
+
+  @Test
+  void aForeignFileInTheWayStopsTheDestinationAndIsNotOverwritten() throws Exception {
+    try (LocalAnasto anasto = anasto("target_file_size = \"1B\"", "slow")) {
+      anasto.start();
+      Path foreign = anasto.put("slow/slow-000000000001-00002.json", "mine");
+      anasto.put("in/a.csv", csv(0, 2 * RowChunk.CAPACITY));
+
+      assertThat(anasto.destinationStop("slow"))
+          .contains(
+              "slow-000000000001-00002.json is in the way: Anasto did not make it. Move it away");
+      assertThat(foreign).hasContent("mine");
+
+      Files.delete(foreign);
+      anasto.ledger().retryDestination(anasto.destination("slow").destination().id());
+
+      eventually(() -> assertThat(anasto.destination("slow").batches()).isOne());
+      assertThat(anasto.lines("slow")).hasSize(2 * RowChunk.CAPACITY);
+      assertThat(anasto.allFiles("slow")).noneMatch(file -> file.toString().endsWith(".tmp"));
+    }
+  }
+
+  @Test
+  void aPreparedBatchIsNotLeftOut() throws Exception {
+    try (LocalAnasto anasto = anasto("on_fail = \"skip\"", "slow")) {
+      anasto.start();
+      Path foreign = anasto.put("slow/slow-000000000001.json", "mine");
+      anasto.put("in/a.csv", csv(0, 1));
+      assertThat(anasto.destinationStop("slow")).contains("is in the way");
+      assertThat(foreign).hasContent("mine");
+      assertThat(anasto.source("orders").state()).isEqualTo(TableState.RUNNING);
+
+      Files.delete(foreign);
+      anasto.stop();
+      anasto.start();
+
+      anasto.awaitLines("slow", "{\"id\":0}");
+    }
+  }
+
+  @Test
+  void aMissingColumnStopsTheDestinationAlone() throws Exception {
+    try (LocalAnasto anasto = anasto("columns = [\"name\"]", "slow", "quick")) {
+      anasto.put("in/a.csv", csv(0, 1));
+      anasto.start();
+
+      assertThat(anasto.destinationStop("slow"))
+          .contains("'columns' name \"name\", but the source has no such column; it has id");
+      anasto.awaitLines("quick", "{\"id\":0}");
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsAFileIsNamed() throws Exception {
+    try (LocalAnasto anasto = anasto("", "slow", "quick")) {
+      anasto.put("in/a.csv", csv(0, 1));
+      anasto.start();
+      anasto.awaitLines("quick", "{\"id\":0}");
+      eventually(() -> assertThat(anasto.destination("slow").batches()).isOne());
+      try (var files = Files.list(anasto.path("slow"))) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(anasto.path("slow"));
+      Files.writeString(anasto.path("slow"), "a file");
+      anasto.put("in/b.csv", csv(1, 1));
+
+      assertThat(anasto.destinationStop("slow")).contains("batch 2 cannot be written into slow:");
+      anasto.awaitLines("quick", "{\"id\":0}", "{\"id\":1}");
+    }
+  }
+
+  /** Destination keys are for {@code slow}, which writes through the gate. */
+  private LocalAnasto anasto(String keys, String... names) throws Exception {
+    LocalAnasto anasto =
+        LocalAnasto.orders(directory, "")
+            .and(LocalAnasto.destination("slow", keys))
+            .and(List.of(names).contains("quick") ? LocalAnasto.destination("quick", "") : "")
+            .patience(SHORT)
+            .pauses(Duration.ofMillis(10), Duration.ofMillis(20));
+    return anasto.beforeStart(() -> gated(anasto));
+  }
+
+  private void gated(LocalAnasto anasto) {
+    Map<String, FilesTable> tables = new HashMap<>();
+    Plan plan = Plan.read(anasto.path("config.toml"), Map.of());
+    for (DestinationPlan destination : plan.destinations()) {
+      tables.put(
+          UriName.of(destination.name()),
+          new FilesTable(
+              destination,
+              destination.name().equals("slow") ? gate : new JsonFormat(),
+              Compression.NONE,
+              anasto.ledger(),
+              writers,
+              SHORT));
+    }
+    anasto.context().removeComponent("table");
+    anasto.context().addComponent("table", new TableComponent(tables));
+  }
+
+  private static String csv(int from, int rows) {
+    StringBuilder csv = new StringBuilder("id\n");
+    for (int i = from; i < from + rows; i++) {
+      csv.append(i).append('\n');
+    }
+    return csv.toString();
+  }
+}
