@@ -124,7 +124,7 @@ public final class Anasto implements Engine {
     }
     DestinationEntry entry =
         ledger.openDestination(plan.name(), sourceEntry, plan.directory().toString());
-    if (entry.created() && !sourceEntry.created() && plan.startsWithAll()) {
+    if (entry.created() && !sourceEntry.created() && (plan.startsWithAll() || entry.reset())) {
       backfill(source, plan, entry, ledger);
     }
     return entry;

@@ -10,12 +10,16 @@ import io.anasto.source.Requests;
 import io.anasto.source.SourceTables;
 import io.anasto.source.WorkDone;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A plan with all that runs it. Its Main is the caller's to start and to stop, before this ends.
@@ -23,6 +27,14 @@ import org.apache.camel.main.Main;
 final class Assembly implements AutoCloseable {
   /** Threads that look into directories, for all sources together. */
   private static final int POLLERS = 2;
+
+  private static final long PATIENCE_SECONDS = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
+  /** Of its own, so that no slow directory keeps a command from being heard. */
+  private final ScheduledExecutorService control =
+      Executors.newScheduledThreadPool(1, threads("anasto-control"));
 
   private final ScheduledExecutorService pollers =
       Executors.newScheduledThreadPool(POLLERS, threads("anasto-poll"));
@@ -46,8 +58,8 @@ final class Assembly implements AutoCloseable {
     }
     main = Anasto.main(plan, ledger, tables, writers, timing, recovery);
     requests =
-        new RequestPoller(ledger, new Requests(ledger, tables, main::getCamelContext), pollers);
-    done = new WorkDone(ledger, tables, pollers);
+        new RequestPoller(ledger, new Requests(ledger, tables, main::getCamelContext), control);
+    done = new WorkDone(ledger, tables, control);
   }
 
   /**
@@ -100,13 +112,20 @@ final class Assembly implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    done.close();
+    requests.close();
+    control.shutdownNow();
+    pollers.shutdownNow();
+    writers.shutdown();
+    // Who still works with the ledger ends before it is closed.
     try (ledger;
         watch) {
-      done.close();
-      requests.close();
-    } finally {
-      pollers.shutdownNow();
-      writers.shutdown();
+      for (ExecutorService executor : List.of(control, pollers, writers)) {
+        boolean ended = executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        LOG.debug("ended: {}", ended);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -75,13 +75,13 @@ final class ResetCommand implements Callable<Integer> {
   private static String reset(Ledger ledger, KnownTable table) {
     ledger.prepared().stream()
         .map(PreparedDelivery::destination)
-        .filter(one -> table.id() == (table.isSource() ? one.sourceId() : one.id()))
+        .filter(one -> table.isSource() && table.id() == one.sourceId())
         .findFirst()
         .ifPresent(
             one -> {
               throw new CommandException(
-                  "a delivery to '%s' was interrupted and cannot be finished; 'anasto status' says why. Mend that, then reset"
-                      .formatted(one.name()));
+                  "a delivery to '%s' was interrupted and cannot be finished; 'anasto status' says why. Mend that or reset '%s', then reset the source"
+                      .formatted(one.name(), one.name()));
             });
     if (table.isSource()) {
       ledger.resetSource(table.id());

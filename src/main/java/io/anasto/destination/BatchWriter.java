@@ -61,13 +61,26 @@ final class BatchWriter implements Pass.Writer {
   }
 
   private void offer(Item item) throws InterruptedException {
-    if (!queue.offer(item, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+    long startedAt = System.nanoTime();
+    while (!queue.offer(item, WAKE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (outcome.isDone()) {
+        return;
+      }
+      if (pass.isCancelled()) {
+        abort();
+        return;
+      }
+      // Where nobody else waits, the slow one has all the time there is.
+      if (System.nanoTime() - startedAt < patience.toNanos() || pass.isAlone(name)) {
+        continue;
+      }
       pass.detach(
           name,
           new DeliveryException(
               DeliveryException.Kind.SLOW,
               "it took no rows for %d s; it catches up by itself".formatted(patience.toSeconds())));
       abort();
+      return;
     }
   }
 

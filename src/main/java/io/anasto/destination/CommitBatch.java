@@ -35,6 +35,7 @@ public final class CommitBatch implements Processor {
   @Override
   public void process(Exchange exchange) throws Exception {
     Pass pass = exchange.getProperty(Pass.PROPERTY, Pass.class);
+    pass.beginCommit();
     List<Pass.Writer> writers = new ArrayList<>();
     for (String destination : pass.destinations()) {
       if (!pass.isAttached(destination)) {

@@ -7,6 +7,7 @@ import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Part;
 import io.anasto.ledger.Prepared;
+import io.anasto.ledger.StaleBatchException;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.OutputName;
 import io.anasto.row.RowChunk;
@@ -60,7 +61,10 @@ final class FilesSink implements BatchSink {
     if (source == null) {
       source = chunk.schema();
       projection = Projection.of(plan.name(), source, plan.renames());
-      Files.createDirectories(plan.directory());
+      Publication.createDirectories(plan.directory());
+    }
+    if (!chunk.schema().equals(source)) {
+      throw new StaleBatchException("the rows' schema has changed within the batch");
     }
     if (open == null) {
       open =
@@ -101,6 +105,10 @@ final class FilesSink implements BatchSink {
     }
     Publication publication = new Publication(plan.directory());
     publication.checkNames(named);
+    if (!parts.isEmpty()) {
+      // What the ledger calls prepared must be there after a power cut.
+      Publication.flush(plan.directory());
+    }
     ledger.prepare(
         batch, entry.id(), new Prepared(named, rows, bytes, projection.schema().toString()));
     prepared = true;

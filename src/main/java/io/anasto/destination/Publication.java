@@ -53,9 +53,25 @@ final class Publication {
       publish(part);
     }
     if (!parts.isEmpty()) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      flush(directory);
+    }
+  }
+
+  /** Makes a directory and those above it as lasting as what will be in it. */
+  static void createDirectories(Path directory) throws IOException {
+    Path parent = directory.getParent();
+    if (Files.isDirectory(directory) || parent == null) {
+      return;
+    }
+    createDirectories(parent);
+    Files.createDirectories(directory);
+    flush(parent);
+  }
+
+  /** Makes the names in a directory last. */
+  static void flush(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
@@ -66,8 +82,8 @@ final class Publication {
       if (!Files.exists(target)) {
         throw new DeliveryException(
             DeliveryException.Kind.REFUSED,
-            "%s: %s is lost, and so is its temporary file %s. Bring one back, then `anasto retry`; or `anasto reset` delivers the table anew"
-                .formatted(table, target, temporary.getFileName()));
+            "%s is lost, and so is its temporary file %s. Bring one back, then `anasto retry`; or `anasto reset` delivers the table anew"
+                .formatted(target, temporary.getFileName()));
       }
       if (!isPart(target, part)) {
         throw foreign(target, "is not the file that was written there");

@@ -38,7 +38,11 @@ public final class Recovery {
       try {
         rollForward(delivery);
       } catch (IOException e) {
-        String reason = e instanceof DeliveryException ? e.getMessage() : e.toString();
+        String reason =
+            e instanceof DeliveryException
+                ? e.getMessage()
+                : "%s: a prepared batch cannot be committed (%s). Mend it, then `anasto retry`"
+                    .formatted(name, e.getMessage());
         LOG.error("{}: {}", name, reason);
         ledger.stopDestination(delivery.destination().id(), reason);
       }

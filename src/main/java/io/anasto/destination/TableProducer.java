@@ -27,7 +27,12 @@ final class TableProducer extends DefaultProducer {
               + " could not be delivered exactly once. Write them into a source's directory.");
     }
     RowChunk chunk = exchange.getMessage().getBody(RowChunk.class);
-    if (chunk == null || chunk.rows() == 0 || !pass.isAttached(table.name())) {
+    if (chunk == null) {
+      throw new IllegalStateException(
+          getEndpoint().getEndpointUri()
+              + " was given no rows: something on the way has taken the chunk's place");
+    }
+    if (chunk.rows() == 0 || !pass.isAttached(table.name())) {
       return;
     }
     BatchWriter writer =

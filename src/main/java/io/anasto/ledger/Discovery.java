@@ -88,9 +88,12 @@ final class Discovery {
 
   private static final String REDELIVER =
       """
-      UPDATE file SET size = ?, modified = ?, state = 'DISCOVERED', batch = 0, changed = 0
-      WHERE source_id = ? AND path = ? AND state = 'BATCHED'
-        AND (SELECT state FROM batch WHERE number = file.batch) = 'SEALED'""";
+      UPDATE file SET size = ?1, modified = ?2, state = 'DISCOVERED', batch = 0, changed = 0
+      WHERE source_id = ?3 AND path = ?4 AND state = 'BATCHED'
+        AND (SELECT state FROM batch WHERE number = file.batch) = 'SEALED'
+        AND NOT EXISTS (
+          SELECT 1 FROM batch_file h
+          WHERE h.batch = file.batch AND h.path = file.path AND h.size = ?1 AND h.modified = ?2)""";
 
   private static int redeliver(Session session, long sourceId, Sighting sighting) {
     return session.update(

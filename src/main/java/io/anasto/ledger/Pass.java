@@ -37,6 +37,7 @@ public final class Pass {
   private long rows;
   private volatile boolean cancelled;
   private Throwable readFailure;
+  private boolean committing;
 
   public Pass(Batch batch, List<DestinationEntry> destinations) {
     this.batch = batch;
@@ -101,6 +102,23 @@ public final class Pass {
 
   public synchronized Optional<Throwable> readFailure() {
     return Optional.ofNullable(readFailure);
+  }
+
+  /**
+   * Says that the route has come to its last step: all rows were handed over, and the batch stands.
+   */
+  public synchronized void beginCommit() {
+    committing = true;
+  }
+
+  /** Whether the route has come to its last step; one that a snippet ended early has not. */
+  public synchronized boolean isCommitting() {
+    return committing;
+  }
+
+  /** Whether a destination is the only one that still takes part. */
+  public synchronized boolean isAlone(String destination) {
+    return isAttached(destination) && detached.size() == destinations.size() - 1;
   }
 
   /** Asks the reader to stop, since the process or the route is stopping. */

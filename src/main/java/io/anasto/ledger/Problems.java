@@ -47,7 +47,7 @@ final class Problems {
     return new LedgerException(
         "The ledger %s has format version %d, from an older Anasto; this one needs version %d."
                 .formatted(file, version, known)
-            + " Run this Anasto once on the config: that brings the ledger up to date.");
+            + " Use the older Anasto again, or set state_dir in [anasto] to a new directory.");
   }
 
   static LedgerException foreign(Path file) {

@@ -10,7 +10,9 @@ final class Resets {
         SELECT 1 FROM destination d JOIN delivery v ON v.destination_id = d.id
         WHERE d.source_id = ? AND v.state = 'PREPARED'""",
         sourceId)) {
-      throw unfinished("source", sourceId);
+      throw new IllegalStateException(
+          "a delivery of source %d is prepared and must be rolled forward first"
+              .formatted(sourceId));
     }
     String batches = " WHERE batch IN (SELECT number FROM batch WHERE source_id = ?)";
     session.update("DELETE FROM part" + batches, sourceId);
@@ -28,12 +30,16 @@ final class Resets {
     Stops.clearSource(session, sourceId);
   }
 
-  /** What it delivered stays on record, so that its directory is known when it is opened anew. */
+  /**
+   * What it delivered stays on record, so that its directory is known when it is opened anew. A
+   * delivery that was prepared, and could not be ended since its files are lost, is given up.
+   */
   static void destination(Session session, long destinationId) {
-    if (session.exists(
-        "SELECT 1 FROM delivery WHERE destination_id = ? AND state = 'PREPARED'", destinationId)) {
-      throw unfinished("destination", destinationId);
-    }
+    String prepared =
+        " WHERE destination_id = ?1 AND batch IN (SELECT batch FROM delivery"
+            + " WHERE destination_id = ?1 AND state = 'PREPARED')";
+    session.update("DELETE FROM part" + prepared, destinationId);
+    session.update("DELETE FROM delivery" + prepared, destinationId);
     session.update(
         "UPDATE destination SET forgotten = 1, configured = 0 WHERE id = ?", destinationId);
     long sourceId =
@@ -53,10 +59,5 @@ final class Resets {
         "DELETE FROM schema WHERE version = 0 AND batch IN " + mine, sourceId, destinationId);
     session.update("DELETE FROM batch_file WHERE batch IN " + mine, sourceId, destinationId);
     session.update("DELETE FROM batch WHERE number IN " + mine, sourceId, destinationId);
-  }
-
-  private static IllegalStateException unfinished(String kind, long id) {
-    return new IllegalStateException(
-        "a delivery of %s %d is prepared and must be rolled forward first".formatted(kind, id));
   }
 }

@@ -31,6 +31,12 @@ final class Stops {
             WHERE file.state = 'REJECTED' AND source.configured""")
         || session.exists(
             """
+            SELECT 1 FROM batch_file INDEXED BY batch_file_left_out
+            JOIN batch ON batch.number = batch_file.batch
+            JOIN destination ON destination.id = batch.target
+            WHERE batch_file.reason IS NOT NULL AND destination.configured""")
+        || session.exists(
+            """
             SELECT 1 FROM delivery JOIN destination ON destination.id = delivery.destination_id
             WHERE delivery.state = 'SKIPPED' AND destination.configured""");
   }
@@ -50,7 +56,9 @@ final class Stops {
   }
 
   static void clearSource(Session session, long id) {
-    session.update("UPDATE source SET state = 'RUNNING', reason = NULL WHERE id = ?", id);
+    session.update(
+        "UPDATE source SET state = 'RUNNING', reason = NULL WHERE id = ? AND state = 'STOPPED'",
+        id);
   }
 
   static void clearDestination(Session session, long id) {

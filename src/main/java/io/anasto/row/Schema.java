@@ -64,7 +64,7 @@ public final class Schema {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Schema schema && fields.equals(schema.fields);
+    return this == other || (other instanceof Schema schema && fields.equals(schema.fields));
   }
 
   @Override

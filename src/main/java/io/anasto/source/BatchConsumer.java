@@ -5,6 +5,7 @@ import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerEvent;
+import io.anasto.ledger.LedgerException;
 import io.anasto.ledger.Pass;
 import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.StaleBatchException;
@@ -67,6 +68,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   private boolean running;
   private boolean dispatching;
   private boolean sourceStopped;
+  private boolean ledgerFailed;
   private ExecutorService executor;
 
   BatchConsumer(
@@ -127,6 +129,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     guard.lock();
     try {
       refreshStops();
+      preparation.allow();
       running = true;
       dispatching = true;
     } finally {
@@ -141,6 +144,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     guard.lock();
     try {
       refreshStops();
+      preparation.allow();
       dispatching = true;
       changed.signalAll();
     } finally {
@@ -174,6 +178,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   /** Stops handing out batches; passes under way are given up, commits under way end. */
   private void quiesce() throws InterruptedException {
     long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+    preparation.cancel();
     guard.lock();
     try {
       dispatching = false;
@@ -198,19 +203,35 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     guard.lock();
     try {
       while (running) {
-        if (!dispatchNext()) {
+        if (!tryDispatch()) {
           boolean signalled = changed.await(LOOK.toNanos(), TimeUnit.NANOSECONDS);
           LOG.trace("signalled {}", signalled);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  /** A ledger that fails (its disk is full, say) may work again at the next look. */
+  private boolean tryDispatch() {
+    try {
+      boolean dispatched = dispatchNext();
+      ledgerFailed = false;
+      return dispatched;
+    } catch (LedgerException e) {
+      if (!ledgerFailed) {
+        LOG.error("{}: {}; tried again until it works", table.plan().name(), e.getMessage());
+      }
+      ledgerFailed = true;
+      return false;
     } catch (RuntimeException e) {
       if (running) {
         stopSource("it cannot go on: " + e.getMessage(), e);
       }
-    } finally {
-      guard.unlock();
+      return false;
     }
   }
 
@@ -261,12 +282,13 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   /** A commit that failed half-way is ended first: its files must not be written again. */
   private void start(PreparedDelivery unended, Lane lane) {
+    Batch batch = ledger.batch(unended.batch());
     lane.begin();
     table.progress().busy(1);
-    executor.execute(() -> rollForward(unended, lane));
+    executor.execute(() -> rollForward(unended, batch, lane));
   }
 
-  private void rollForward(PreparedDelivery unended, Lane lane) {
+  private void rollForward(PreparedDelivery unended, Batch batch, Lane lane) {
     long startedAt = System.nanoTime();
     Throwable trouble = null;
     try {
@@ -274,7 +296,6 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     } catch (IOException | RuntimeException e) {
       trouble = e;
     }
-    Batch batch = ledger.batch(unended.batch());
     end(
         new Ending(batch, Optional.empty(), Optional.ofNullable(trouble), startedAt),
         List.of(lane));
@@ -294,11 +315,13 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       }
     } catch (StaleBatchException e) {
       LOG.debug("{}: batch {} was revised, once more", table.plan().name(), batch.number());
-    } catch (SealedBatchException e) {
+    } catch (PassEndedException e) {
+      LOG.debug("{}: batch {} was given up", table.plan().name(), batch.number());
+    } catch (SealedBatchException | LedgerException e) {
       trouble = e;
     } catch (StoppedSourceException e) {
       stopSource(e.getMessage(), null);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       stopSource("it cannot go on: " + e, e);
     } finally {
       end(new Ending(batch, pass, Optional.ofNullable(trouble), startedAt), members);
@@ -343,8 +366,13 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     } finally {
       releaseExchange(exchange, false);
     }
-    if (failure == null) {
+    if (failure == null && pass.isCommitting()) {
       return true;
+    }
+    if (failure == null) {
+      failure =
+          new IllegalStateException(
+              "the route ended before its commit; does a snippet stop, handle or roll back the exchange?");
     }
     pass.abort();
     preparation.failed(pass, ready, failure);
@@ -371,7 +399,10 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
     private CompletableFuture<Void> judge(String destination, Throwable error) {
       Optional<Throwable> detachment = pass.flatMap(one -> one.detachment(destination));
-      Throwable first = trouble.or(() -> detachment).orElse(error);
+      // A reader that ended since all its destinations failed is not what the trouble is.
+      Optional<Throwable> own =
+          detachment.filter(one -> !isKind(one, DeliveryException.Kind.ABORTED));
+      Throwable first = own.or(() -> trouble).or(() -> detachment).orElse(error);
       return first == null
           ? CompletableFuture.completedFuture(null)
           : CompletableFuture.failedFuture(first);
@@ -452,9 +483,10 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       return;
     }
     boolean passing =
-        cause instanceof IOException
-            && !(cause instanceof DeliveryException)
-            && !(cause instanceof SealedBatchException);
+        cause instanceof LedgerException
+            || (cause instanceof IOException
+                && !(cause instanceof DeliveryException)
+                && !(cause instanceof SealedBatchException));
     Optional<Duration> pause = passing ? pauses.after(lane.failed()) : Optional.empty();
     if (pause.isPresent()) {
       LOG.warn(
@@ -474,8 +506,8 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     String reason =
         "batch %d cannot be written into %s: %s"
             .formatted(batch.number(), lane.plan().displayDir(), reason(cause));
-    if (!(cause instanceof IOException)) {
-      LOG.error("{}: {}", name, reason, cause);
+    if (!(cause instanceof IOException) && !(cause instanceof LedgerException)) {
+      LOG.error("{}: batch {} failed", name, batch.number(), cause);
     }
     // What is prepared cannot be left out any more: a part of it may be visible.
     if (lane.plan().skipsFailures() && ledger.prepared(lane.entry().id()).isEmpty()) {

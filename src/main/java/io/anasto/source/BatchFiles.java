@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,19 +23,20 @@ record BatchFiles(SourcePlan plan, List<BatchFile> files) {
   }
 
   /**
-   * Holds every file's size and time against the ledger.
+   * Holds every file's size and time against the ledger. A file that has changed and may still be
+   * written is put off until it has stood still, as a new one is.
    *
    * @throws FilesChangedException naming all files that vanished or changed
    */
-  void check() throws IOException {
+  void check(Instant now) throws IOException {
     List<FileRevision> revisions = new ArrayList<>();
     for (BatchFile file : files) {
       try {
-        BasicFileAttributes now = SourceFile.attributes(absolute(file));
-        if (!now.isRegularFile()) {
+        BasicFileAttributes found = SourceFile.attributes(absolute(file));
+        if (!found.isRegularFile()) {
           revisions.add(FileRevision.vanished(file.path()));
-        } else if (!SourceFile.isSame(now, file.size(), file.modified())) {
-          revisions.add(FileRevision.refreshed(file.path(), now.size(), SourceFile.nanos(now)));
+        } else if (!SourceFile.isSame(found, file.size(), file.modified())) {
+          revisions.add(changed(file, found, now));
         }
       } catch (NoSuchFileException | NotDirectoryException e) {
         revisions.add(FileRevision.vanished(file.path()));
@@ -43,7 +45,14 @@ record BatchFiles(SourcePlan plan, List<BatchFile> files) {
       }
     }
     if (!revisions.isEmpty()) {
-      throw new FilesChangedException(revisions);
+      throw new FilesChangedException(plan, revisions);
     }
+  }
+
+  private FileRevision changed(BatchFile file, BasicFileAttributes found, Instant now) {
+    Instant settled = found.lastModifiedTime().toInstant().plus(plan.settle());
+    return settled.isAfter(now) && settled.isBefore(now.plus(plan.settle()))
+        ? FileRevision.postponed(file.path(), settled)
+        : FileRevision.refreshed(file.path(), found.size(), SourceFile.nanos(found));
   }
 }

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
@@ -47,16 +49,29 @@ final class BatchPreparation {
   private final Clock clock;
 
   /**
-   * The batch whose schema was widened by a look at all its rows: another look would say the same.
+   * Batches whose schema was widened by a look at all their rows: another look would say the same.
    */
-  private volatile long widened;
+  private final Set<Long> widened = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean cancelled;
 
   BatchPreparation(SourceTable table, Clock clock) {
     this.table = table;
     this.plan = table.plan();
     this.ledger = table.ledger();
     this.clock = clock;
-    this.schemas = new SchemaSettling(plan, table.format(), ledger);
+    this.schemas = new SchemaSettling(plan, table.format(), ledger, () -> cancelled);
+  }
+
+  /**
+   * Looks at whole files end soon, with a {@link PassEndedException}; the process or route stops.
+   */
+  void cancel() {
+    cancelled = true;
+  }
+
+  void allow() {
+    cancelled = false;
   }
 
   /**
@@ -68,7 +83,7 @@ final class BatchPreparation {
   Optional<Ready> prepare(Batch batch) throws IOException {
     BatchFiles files = new BatchFiles(plan, ledger.files(batch.number()));
     try {
-      files.check();
+      files.check(clock.instant());
       SchemaSettling.Settled settled = schemas.settle(batch, files);
       return Optional.of(new Ready(settled.batch(), files, settled.schema()));
     } catch (FilesChangedException | BadFileException | UnreadableFileException e) {
@@ -118,7 +133,7 @@ final class BatchPreparation {
               : trouble.getMessage() + ", which is new");
     }
     if (trouble instanceof FilesChangedException changed) {
-      widened = 0;
+      widened.remove(batch.number());
       LOG.warn(
           "{}: {} before it was delivered; batch {} is made again",
           plan.name(),
@@ -140,7 +155,7 @@ final class BatchPreparation {
           plan.name(),
           bad.getMessage(),
           ARRIVING.toSeconds());
-      widened = 0;
+      widened.remove(batch.number());
       ledger.revise(
           batch.number(),
           batch.revision(),
@@ -171,7 +186,7 @@ final class BatchPreparation {
     }
     Optional<SchemaVersion> settled = ledger.schema(table.entry().id());
     Optional<SchemaVersion> present = ledger.schemaOf(batch);
-    if (widened == batch.number()) {
+    if (widened.contains(batch.number())) {
       return false;
     }
     try {
@@ -181,18 +196,18 @@ final class BatchPreparation {
             plan.name(),
             problem.getMessage(),
             batch.number());
-        widened = batch.number();
         schemas.widen(batch, files);
+        widened.add(batch.number());
         return true;
       }
       if (newColumn && plan.addsColumns() && present.isPresent()) {
-        widened = batch.number();
         schemas.addColumns(batch, files, present.get());
+        widened.add(batch.number());
         return true;
       }
     } catch (BadFileException | UnreadableFileException e) {
       // The look has met a file that is broken anyway, which is dealt with first.
-      widened = 0;
+      widened.remove(batch.number());
       reject(batch, files, e);
       return true;
     }
@@ -225,7 +240,7 @@ final class BatchPreparation {
     for (FileRevision one : rejected) {
       LOG.error("{}: {}. The file is left out (on_fail = \"skip\")", plan.name(), one.reason());
     }
-    widened = 0;
+    widened.remove(batch.number());
     ledger.revise(batch.number(), batch.revision(), rejected);
   }
 
@@ -260,7 +275,8 @@ final class BatchPreparation {
         table
             .format()
             .open(
-                InputFile.of(files.absolute(file), plan.display(file.path())),
+                new CancellableInput(
+                    InputFile.of(files.absolute(file), plan.display(file.path())), () -> cancelled),
                 schema.schema(),
                 schema.options())) {
       boolean more = true;

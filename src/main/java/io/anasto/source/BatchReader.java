@@ -12,6 +12,7 @@ import io.anasto.row.RowStream;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -122,6 +123,8 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
               InputFile.of(batch.absolute(file), name), readSchema.schema(), readSchema.options());
     } catch (DataException e) {
       throw new BadFileException(file.path(), e);
+    } catch (ClosedByInterruptException e) {
+      throw new PassEndedException();
     } catch (IOException e) {
       throw new UnreadableFileException(file.path(), name, e);
     }
@@ -133,6 +136,8 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
       return reader.read(builder);
     } catch (DataException e) {
       throw new BadFileException(file.path(), e);
+    } catch (ClosedByInterruptException e) {
+      throw new PassEndedException();
     } catch (IOException e) {
       throw new UnreadableFileException(file.path(), batch.plan().display(file.path()), e);
     }

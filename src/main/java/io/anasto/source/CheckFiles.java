@@ -1,6 +1,7 @@
 package io.anasto.source;
 
 import io.anasto.ledger.Pass;
+import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -19,7 +20,7 @@ public final class CheckFiles implements Processor {
       throw new PassEndedException();
     }
     try {
-      input.files().check();
+      input.files().check(Instant.now());
     } catch (java.io.IOException e) {
       pass.failRead(e);
       throw e;

@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.ledger.BatchState;
 import io.anasto.ledger.FileEntry;
 import io.anasto.ledger.FileState;
 import io.anasto.ledger.Ledger;
@@ -16,7 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
@@ -37,6 +40,10 @@ final class Discovery {
   private final Clock clock;
 
   private final List<Sighting> sightings = new ArrayList<>();
+
+  /** What this poll gives to the route; bounded as the poll is. */
+  private final Map<String, SourceFile> accepted = new HashMap<>();
+
   private Instant now = Instant.EPOCH;
   private SourceFile current;
   private Duration lookAgain;
@@ -59,6 +66,7 @@ final class Discovery {
 
   void begin() {
     sightings.clear();
+    accepted.clear();
     now = clock.instant();
     current = null;
     lookAgain = null;
@@ -92,6 +100,12 @@ final class Discovery {
     return true;
   }
 
+  /** The accepted file is new: the consumer will give it, and {@link #found} takes it down. */
+  private boolean isNew(SourceFile file) {
+    accepted.put(file.path(), file);
+    return false;
+  }
+
   private void settling(SourceFile file, Verdict verdict) {
     Optional<FileEntry> known = ledger.file(entry.id(), file.path());
     if (known.isPresent() && isSame(known.get(), file)) {
@@ -108,24 +122,29 @@ final class Discovery {
     SourceFile file = current;
     Optional<FileEntry> known = ledger.file(entry.id(), file.path());
     if (known.isEmpty()) {
-      return false;
+      return isNew(file);
     }
     if (isSame(known.get(), file)) {
       return true;
     }
     return switch (known.get().state()) {
       // Nothing was read of it yet, so that it simply is what it is now.
-      case DISCOVERED -> false;
-      case BATCHED -> changed(file);
+      case DISCOVERED -> isNew(file);
+      // The batch itself sees the change before it is sealed.
+      case BATCHED -> isOpen(known.get()) || changed(file);
       // Only `retry` tries a rejected file again.
       case REJECTED -> true;
       case DELIVERED -> changed(file);
     };
   }
 
+  private boolean isOpen(FileEntry known) {
+    return ledger.batch(known.batch()).state() == BatchState.OPEN;
+  }
+
   private boolean changed(SourceFile file) {
     if (plan.redeliversChanges()) {
-      return false;
+      return isNew(file);
     }
     sightings.add(sighting(file, Sighting.Kind.CHANGED));
     if (plan.stopsOnChange()) {
@@ -147,15 +166,22 @@ final class Discovery {
     return known.size() == file.size() && known.modified() == file.modified();
   }
 
-  /** Takes down that a file is new. */
-  void found(String path) throws IOException {
-    SourceFile file = SourceFile.of(path, plan.directory().resolve(path));
+  /** Takes down that a file is new, with the size and time that the filters judged. */
+  void found(String path) {
+    SourceFile file = accepted.remove(path);
+    if (file == null) {
+      return;
+    }
     boolean again =
         ledger
             .file(entry.id(), path)
             .filter(known -> known.state() != FileState.DISCOVERED)
             .isPresent();
-    sightings.add(sighting(file, again ? Sighting.Kind.REDELIVER : Sighting.Kind.NEW));
+    if (!again) {
+      sightings.add(sighting(file, Sighting.Kind.NEW));
+    } else if (plan.redeliversChanges()) {
+      sightings.add(sighting(file, Sighting.Kind.REDELIVER));
+    }
   }
 
   /** Writes the poll's news to the ledger. */

@@ -1,6 +1,7 @@
 package io.anasto.source;
 
 import io.anasto.ledger.FileRevision;
+import io.anasto.plan.SourcePlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,13 +13,13 @@ final class FilesChangedException extends IOException {
 
   private final transient List<FileRevision> revisions;
 
-  FilesChangedException(List<FileRevision> revisions) {
+  FilesChangedException(SourcePlan plan, List<FileRevision> revisions) {
     super(
         revisions.stream()
                 .limit(MOST_NAMED)
                 .map(
                     revision ->
-                        revision.path()
+                        plan.display(revision.path())
                             + (revision.kind() == FileRevision.Kind.VANISHED
                                 ? " has vanished"
                                 : " has changed"))

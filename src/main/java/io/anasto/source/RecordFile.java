@@ -1,16 +1,11 @@
 package io.anasto.source;
 
-import java.nio.file.NoSuchFileException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.file.GenericFile;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The step of a discovery route that takes down a new file, for the ledger, at the poll's end. */
 public final class RecordFile implements Processor {
-  private static final Logger LOG = LoggerFactory.getLogger(RecordFile.class);
-
   private final Discovery discovery;
 
   RecordFile(Discovery discovery) {
@@ -18,12 +13,8 @@ public final class RecordFile implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) throws Exception {
+  public void process(Exchange exchange) {
     String path = discovery.pathOf(exchange.getMessage().getBody(GenericFile.class));
-    try {
-      discovery.found(path);
-    } catch (NoSuchFileException e) {
-      LOG.debug("{} went as quickly as it came", path);
-    }
+    discovery.found(path);
   }
 }

@@ -35,18 +35,32 @@ public final class RequestPoller implements AutoCloseable {
 
   private void look() {
     try {
+      if (!requests.isReady()) {
+        return;
+      }
       long counter = ledger.changeCounter();
       if (counter == seen) {
         return;
       }
       seen = counter;
       for (Request request : ledger.takeRequests()) {
-        requests.take(request);
+        take(request);
       }
     } catch (LedgerException e) {
       LOG.error("{}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("the requests cannot be looked at", e);
+    }
+  }
+
+  /** One that fails does not take the others with it. */
+  private void take(Request request) {
+    try {
+      requests.take(request);
+    } catch (LedgerException | IllegalStateException e) {
+      LOG.error("{}: the request cannot be carried out: {}", request.table(), e.getMessage());
     } catch (Exception e) {
-      LOG.error("a request cannot be carried out", e);
+      LOG.error("{}: the request cannot be carried out", request.table(), e);
     }
   }
 

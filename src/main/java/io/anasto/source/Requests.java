@@ -28,6 +28,11 @@ public final class Requests {
     this.context = context;
   }
 
+  /** Whether the routes run; before that a request waits in the ledger. */
+  boolean isReady() {
+    return context.get() != null && context.get().isStarted();
+  }
+
   void take(Request request) throws Exception {
     switch (request.kind()) {
       case RETRY -> retry(request);
@@ -96,7 +101,9 @@ public final class Requests {
 
   private void resetSource(SourceTable table) {
     ledger.resetSource(table.entry().id());
-    SourceEntry entry = ledger.openSource(table.plan().name(), table.plan().directory().toString());
+    SourceEntry entry =
+        ledger.openSource(
+            table.plan().name(), table.plan().directory().toString(), tables.neighbours(table));
     LOG.info("{}: reset; all is read again", entry.name());
   }
 

@@ -14,6 +14,7 @@ import io.anasto.plan.SourcePlan;
 import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +43,18 @@ final class SchemaSettling {
   private final SourcePlan plan;
   private final FileFormat format;
   private final Ledger ledger;
+  private final BooleanSupplier cancelled;
 
   /**
    * Whether a file of this format must have all columns, so that its first file decides on them.
    */
   private final boolean tabular;
 
-  SchemaSettling(SourcePlan plan, FileFormat format, Ledger ledger) {
+  /**
+   * @param cancelled whether nobody wants the answer any more
+   */
+  SchemaSettling(SourcePlan plan, FileFormat format, Ledger ledger, BooleanSupplier cancelled) {
+    this.cancelled = cancelled;
     this.plan = plan;
     this.format = format;
     this.ledger = ledger;
@@ -166,9 +173,14 @@ final class SchemaSettling {
       throws IOException {
     String name = plan.display(file.path());
     try {
-      format.infer(InputFile.of(files.absolute(file), name), inference, maxBytes);
+      InputFile input = new CancellableInput(InputFile.of(files.absolute(file), name), cancelled);
+      format.infer(input, inference, maxBytes);
     } catch (DataException e) {
       throw new BadFileException(file.path(), e);
+    } catch (PassEndedException e) {
+      throw e;
+    } catch (ClosedByInterruptException e) {
+      throw new PassEndedException();
     } catch (IOException e) {
       throw new UnreadableFileException(file.path(), name, e);
     }

@@ -39,9 +39,14 @@ final class SettleFilter implements FileFilter {
 
   @Override
   public Verdict test(SourceFile file, Instant now) {
-    if (settle.isZero() || isOurs.test(file)) {
+    if (settle.isZero()) {
       return Verdict.YES;
     }
+    Verdict verdict = judge(file, now);
+    return verdict.accepted() || !isOurs.test(file) ? verdict : Verdict.YES;
+  }
+
+  private Verdict judge(SourceFile file, Instant now) {
     Instant modified = Instant.EPOCH.plusNanos(file.modified());
     if (modified.isAfter(now.plus(CLOCK_SKEW))) {
       return secondLook(file);

@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.plan.SourcePlan;
 import io.anasto.plan.UriName;
 import java.io.File;
 import java.time.Clock;
@@ -8,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.FileComponent;
@@ -28,6 +31,7 @@ public final class SourceTables {
 
   private final Map<String, SourceTable> tables = new LinkedHashMap<>();
   private final Map<String, SourceScheduler> schedulers = new LinkedHashMap<>();
+  private final Map<String, Discovery> discoveries = new LinkedHashMap<>();
   private final DirectoryWatch watch;
   private final ScheduledExecutorService executor;
 
@@ -43,6 +47,16 @@ public final class SourceTables {
 
   public List<SourceTable> all() {
     return new ArrayList<>(tables.values());
+  }
+
+  /** The names of the other sources that read the same directory. */
+  Set<String> neighbours(SourceTable table) {
+    return tables.values().stream()
+        .map(SourceTable::plan)
+        .filter(plan -> plan.directory().equals(table.plan().directory()))
+        .map(SourcePlan::name)
+        .filter(name -> !name.equals(table.plan().name()))
+        .collect(Collectors.toSet());
   }
 
   /** The endpoint of a source's directory. To be called once for each source. */
@@ -90,8 +104,6 @@ public final class SourceTables {
     discoveries.put(table.plan().name(), discovery);
   }
 
-  private final Map<String, Discovery> discoveries = new LinkedHashMap<>();
-
   /** Writes down the files that the source's consumer gives. */
   public RecordFile recordFile(SourceTable table) {
     return new RecordFile(discoveries.get(table.plan().name()));
@@ -103,18 +115,21 @@ public final class SourceTables {
   }
 
   private static List<FileFilter> filters(SourceTable table) {
-    Predicate<SourceFile> isOurs =
-        table
-            .plan()
-            .upstream()
-            .flatMap(upstream -> table.ledger().destination(upstream.name()))
-            .<Predicate<SourceFile>>map(
-                upstream -> file -> table.ledger().isOurs(upstream.id(), file.path(), file.size()))
-            .orElse(file -> false);
+    Predicate<SourceFile> isOurs = file -> isOurs(table, file);
     return List.of(
         new PatternFilter(table.plan().patterns()),
         new RegularFileFilter(),
         new BookmarkFilter(table.plan().bookmark()),
         new SettleFilter(table.plan().settle(), isOurs, System::nanoTime));
+  }
+
+  /** Whether the destination whose directory this is has committed the file. */
+  private static boolean isOurs(SourceTable table, SourceFile file) {
+    return table
+        .plan()
+        .upstream()
+        .flatMap(upstream -> table.ledger().destination(upstream.name()))
+        .filter(upstream -> table.ledger().isOurs(upstream.id(), file.path(), file.size()))
+        .isPresent();
   }
 }

@@ -30,7 +30,7 @@ class PublicationTest {
     part = part("t-1.json", ".t-1.tmp");
     temporary = Files.writeString(directory.resolve(part.temporaryName()), CONTENT);
     target = directory.resolve(part.name());
-    publication = new Publication("t", directory);
+    publication = new Publication(directory);
   }
 
   @Test

@@ -128,7 +128,8 @@ class RecoveryTest {
   void anErrorInTheMiddleLeavesNothing() throws Exception {
     GatedFormat full = new GatedFormat();
     full.room(1);
-    try (FilesSink sink = new FilesSink(plan, entry, full, Compression.GZIP, ledger, batch)) {
+    try (FilesSink sink =
+        new FilesSink(plan, entry, full, Compression.GZIP, ledger, batch, Runnable::run)) {
       sink.write(CHUNK);
       Assertions.assertThatThrownBy(() -> sink.write(CHUNK)).isInstanceOf(IOException.class);
     }
@@ -206,7 +207,8 @@ class RecoveryTest {
   }
 
   private FilesSink sink(DestinationPlan of) {
-    return new FilesSink(of, entry, new JsonFormat(), Compression.NONE, ledger, batch);
+    return new FilesSink(
+        of, entry, new JsonFormat(), Compression.NONE, ledger, batch, Runnable::run);
   }
 
   private List<String> names() throws IOException {
