@@ -334,6 +334,7 @@ class BadInputTest {
   @Test
   void filesThatVanishOrChangeBeforeTheyAreReadAreTakenAsTheyAre() throws Exception {
     String last = "moving/%03d.csv".formatted(MANY - 1);
+    String vanished = "%03d.csv has vanished before it was delivered".formatted(MANY - 1);
     String rewritten = "moving/%03d.csv".formatted(MANY - 2);
     site.await("the first batch").until(() -> !ids("moving").isEmpty());
     boolean inTime = ids("moving").size() < MANY - 2;
@@ -347,6 +348,6 @@ class BadInputTest {
     expected.add("1000");
     awaitIds("moving", expected.toArray(String[]::new));
     assertThat(status("moving").state()).isEqualTo(TableState.RUNNING);
-    site.await("a word on the one that vanished").until(() -> site.errors().contains(last));
+    site.await("a word on the one that vanished").until(() -> site.errors().contains(vanished));
   }
 }
