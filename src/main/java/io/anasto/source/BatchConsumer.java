@@ -367,6 +367,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       releaseExchange(exchange, false);
     }
     if (failure == null && pass.isCommitting()) {
+      preparation.read(pass, ready);
       return true;
     }
     if (failure == null) {

@@ -1,5 +1,7 @@
 package io.anasto.source;
 
+import static java.util.stream.Collectors.joining;
+
 import io.anasto.format.DataException;
 import io.anasto.format.InputFile;
 import io.anasto.format.RowReader;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
@@ -54,6 +57,8 @@ final class BatchPreparation {
   private final Set<Long> widened = ConcurrentHashMap.newKeySet();
 
   private volatile boolean cancelled;
+
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   BatchPreparation(SourceTable table, Clock clock) {
     this.table = table;
@@ -89,6 +94,17 @@ final class BatchPreparation {
     } catch (FilesChangedException | BadFileException | UnreadableFileException e) {
       revise(batch, files, e);
       return Optional.empty();
+    }
+  }
+
+  /** Says once of which columns nothing is known but nulls. */
+  void read(Pass pass, Ready ready) {
+    Set<String> unsettled = ready.schema().options().unsettled();
+    if (pass.rows() > 0 && !unsettled.isEmpty() && !warned.getAndSet(true)) {
+      LOG.warn(
+          "{}: only nulls so far in {}; taken for string. Give the type in [source_table.schema]",
+          plan.name(),
+          unsettled.stream().sorted().map(name -> '"' + name + '"').collect(joining(", ")));
     }
   }
 

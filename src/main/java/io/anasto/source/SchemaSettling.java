@@ -73,7 +73,7 @@ final class SchemaSettling {
     }
     Optional<SchemaVersion> known = ledger.schemaOf(batch);
     if (known.isPresent()) {
-      return new Settled(batch, readSchema(known.get()));
+      return new Settled(batch, readSchema(batch, known.get()));
     }
     Optional<Schema> upstream = upstreamSchema();
     if (upstream.isPresent()) {
@@ -86,7 +86,7 @@ final class SchemaSettling {
 
   /** The schema that the batch is read with now; empty before there is one. */
   Optional<ReadSchema> known(Batch batch) {
-    return ledger.schemaOf(batch).map(this::readSchema);
+    return ledger.schemaOf(batch).map(version -> readSchema(batch, version));
   }
 
   /** The schema after a look at all rows of the batch, since the present one was contradicted. */
@@ -117,7 +117,7 @@ final class SchemaSettling {
     Schema schema = plan.declaredSchema().get();
     Optional<SchemaVersion> known = ledger.schemaOf(batch);
     if (known.isPresent() && begins(Schema.parse(known.get().schema()), schema)) {
-      return new Settled(batch, readSchema(known.get()));
+      return new Settled(batch, readSchema(batch, known.get()));
     }
     return propose(
         batch, new SchemaVersion(0, schema.toString(), false, schema.size(), Set.of(), 0, ""));
@@ -198,13 +198,16 @@ final class SchemaSettling {
 
   private Settled propose(Batch batch, SchemaVersion version) {
     Batch revised = ledger.proposeSchema(batch.number(), batch.revision(), version);
-    return new Settled(revised, readSchema(version));
+    return new Settled(revised, readSchema(batch, version));
   }
 
-  private ReadSchema readSchema(SchemaVersion version) {
+  private ReadSchema readSchema(Batch batch, SchemaVersion version) {
+    // What held only nulls in the batch that settled the schema is string from then on.
+    Set<String> unsettled =
+        ledger.schema(batch.sourceId()).isPresent() ? Set.of() : version.unsettled();
     return new ReadSchema(
         Schema.parse(version.schema()),
-        new ReadOptions(version.exact(), version.required(), version.unsettled()));
+        new ReadOptions(version.exact(), version.required(), unsettled));
   }
 
   /**
