@@ -67,7 +67,7 @@ final class CsvReader implements RowReader {
     map(
         header == null
             ? IntStream.range(0, widthKnown ? 0 : schema.size()).toArray()
-            : positions(header));
+            : isHeaderAlone(header) ? new int[0] : positions(header));
     for (int position : absent) {
       if (header != null && !schema.field(position).nullable()) {
         throw DataException.missingColumn(file, schema.field(position).name());
@@ -82,6 +82,13 @@ final class CsvReader implements RowReader {
       nested[i] = isNested(field.type()) ? new JsonValues() : null;
       special[i] = nested[i] != null || unsettled.contains(field.name());
     }
+  }
+
+  /**
+   * Files without rows settle nothing: before a file with rows there is a schema without columns.
+   */
+  private boolean isHeaderAlone(CsvHeader header) throws IOException {
+    return schema.size() == 0 && !parser.nextRow(header.names().size() == 1);
   }
 
   private int[] positions(CsvHeader header) throws DataException {
