@@ -67,7 +67,7 @@ class PublicationTest {
     assertThatThrownBy(() -> publication.publish(List.of(part)))
         .isInstanceOf(DeliveryException.class)
         .hasMessage(
-            "t: %s is in the way: Anasto did not make it. Move it away, then `anasto retry`; it is not overwritten",
+            "%s is in the way: Anasto did not make it. Move it away, then `anasto retry`; it is not overwritten",
             target);
     assertThat(target).hasContent("mine");
     assertThat(temporary).hasContent(CONTENT);

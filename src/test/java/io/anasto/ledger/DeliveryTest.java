@@ -89,10 +89,19 @@ class DeliveryTest {
 
     assertThatThrownBy(() -> fixture.ledger.skip(1, lake.id(), "no"))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> fixture.ledger.resetDestination(lake.id()))
-        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> fixture.ledger.resetSource(source.id()))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aResetDestinationGivesUpWhatItHadPrepared() {
+    Batch batch = fixture.batchOf(source, "a");
+    fixture.ledger.prepare(batch, lake.id(), LedgerFixture.prepared(batch, 1));
+
+    fixture.ledger.resetDestination(lake.id());
+
+    assertThat(fixture.ledger.prepared()).isEmpty();
+    assertThat(fixture.ledger.destination(lake.name())).isEmpty();
   }
 
   @Test

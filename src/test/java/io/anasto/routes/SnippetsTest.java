@@ -168,6 +168,29 @@ class SnippetsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"stop: {}", "rollback: {markRollbackOnly: true}"})
+  void aSnippetThatEndsTheExchangeStopsTheTableAndDoesNotHangIt(String step) throws Exception {
+    snippet(
+        "end.yaml",
+        """
+        - route:
+            id: end
+            from:
+              uri: direct:transform.orders
+              steps:
+                - %s
+        """
+            .formatted(step));
+    try (LocalAnasto anasto = LocalAnasto.orders(directory, "", "out")) {
+      anasto.put("in/a.csv", "id\n1\n");
+      anasto.start();
+
+      assertThat(anasto.sourceStop("orders")).contains("the route ended before its commit");
+      assertThat(anasto.allFiles("out")).isEmpty();
+    }
+  }
+
   @Test
   void aSnippetThatLeavesNoRowsAsItsBodySaysSo() throws Exception {
     snippet(
