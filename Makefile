@@ -1,7 +1,7 @@
 # Anasto needs a JDK of 17 or newer, Maven 3.8 or newer, and make.
 
 # Quiet, but for the compiler's warnings: they are what fails a build.
-MAVEN := mvn --quiet --batch-mode --no-transfer-progress \
+MAVEN := mvn --quiet --batch-mode --no-transfer-progress -Dstyle.color=never \
 	-Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.compiler=warn
 # Quiet Maven would leave out what Surefire says: a line a test class, and the sum.
 TEST_RESULTS := -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info

@@ -210,6 +210,10 @@ final class Discovery {
 
   /** Says once that the directory cannot be listed, and once that it can again. */
   void directoryIs(Optional<String> problem) {
+    if (problem.isPresent() && plan.upstream().isPresent()) {
+      // The destination makes it with its first batch.
+      return;
+    }
     if (problem.isPresent() && !complained) {
       LOG.warn("{}: {}; waiting for it", plan.name(), problem.get());
     } else if (problem.isEmpty() && complained) {
