@@ -3,6 +3,7 @@ package io.anasto.destination;
 import io.anasto.format.Compression;
 import io.anasto.format.FileFormat;
 import io.anasto.format.RowWriter;
+import io.anasto.ledger.DeliveryException;
 import io.anasto.row.RowChunk;
 import io.anasto.row.Schema;
 import java.io.Closeable;
@@ -70,6 +71,11 @@ final class PartFile implements Closeable {
             StandardOpenOption.WRITE);
     try {
       return new PartFile(path, channel, format, compression, schema, executor);
+    } catch (IllegalArgumentException e) {
+      channel.close();
+      Files.deleteIfExists(path);
+      // Such as rows without any column, which CSV cannot hold.
+      throw new DeliveryException(DeliveryException.Kind.REFUSED, e.getMessage());
     } catch (IOException | RuntimeException e) {
       channel.close();
       Files.deleteIfExists(path);

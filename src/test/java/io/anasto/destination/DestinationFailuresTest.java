@@ -173,6 +173,30 @@ class DestinationFailuresTest {
   }
 
   @Test
+  void rowsWithoutAColumnStopACsvDestinationWithAWord() throws Exception {
+    String toml =
+        """
+        [[source_table]]
+        type = "files"
+        table_name = "orders"
+        dirpath = "in"
+        filetype = "json"
+        [[destination_table]]
+        type = "files"
+        source_table_name = "orders"
+        dest_table_name = "as_csv"
+        dirpath = "as_csv"
+        """;
+    try (LocalAnasto anasto = LocalAnasto.in(directory, toml)) {
+      anasto.put("in/a.json", "{}\n{}\n");
+      anasto.start();
+
+      assertThat(anasto.destinationStop("as_csv")).contains("needs at least one column");
+      assertThat(anasto.allFiles("as_csv")).isEmpty();
+    }
+  }
+
+  @Test
   void aMissingColumnStopsTheDestinationAlone() throws Exception {
     try (LocalAnasto anasto = anasto("columns = [\"name\"]", "slow", "quick")) {
       anasto.put("in/a.csv", csv(0, 1));
