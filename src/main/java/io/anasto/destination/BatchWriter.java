@@ -33,6 +33,7 @@ final class BatchWriter implements Pass.Writer {
   private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
   private final CompletableFuture<Void> outcome = new CompletableFuture<>();
   private volatile boolean aborted;
+  private volatile boolean finishing;
 
   /**
    * @param patience a destination whose queue is full this long is detached, so that nobody waits
@@ -52,12 +53,11 @@ final class BatchWriter implements Pass.Writer {
 
   @Override
   public void finish() {
-    try {
-      offer(Item.END);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      abort();
-    }
+    finishing = true;
+    // Wakes a writer that waits for a chunk. One with a full queue comes to its end by itself, and
+    // nobody waits for it here.
+    boolean woken = queue.offer(Item.END);
+    LOG.trace("{}: finish, woken {}", name, woken);
   }
 
   private void offer(Item item) throws InterruptedException {
@@ -124,7 +124,12 @@ final class BatchWriter implements Pass.Writer {
   /** Whether the end of the batch came, and nobody has changed his mind. */
   private boolean writeAll() throws IOException, InterruptedException {
     while (!aborted) {
+      // Looked at before the queue: whatever was put in came before the finish.
+      boolean last = finishing;
       Item item = queue.poll(WAKE_MILLIS, TimeUnit.MILLISECONDS);
+      if (item == null && last) {
+        return !aborted;
+      }
       if (item == null || aborted) {
         continue;
       }
