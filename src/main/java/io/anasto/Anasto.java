@@ -79,13 +79,15 @@ public final class Anasto implements Engine {
     Set<Long> sourceIds = new HashSet<>();
     Set<Long> destinationIds = new HashSet<>();
     for (SourcePlan source : plan.sources()) {
+      Set<String> neighbours = neighbours(plan, source);
       SourceEntry entry =
-          ledger.openSource(source.name(), source.directory().toString(), neighbours(plan, source));
+          ledger.openSource(source.name(), source.directory().toString(), neighbours);
       sourceIds.add(entry.id());
       for (DestinationPlan destination : source.destinations()) {
         destinationIds.add(open(source, destination, entry, ledger, newState).id());
       }
-      tables.add(new SourceTable(source, entry, Formats.of(source), ledger, new Progress()));
+      tables.add(
+          new SourceTable(source, entry, neighbours, Formats.of(source), ledger, new Progress()));
     }
     ledger.configured(sourceIds, destinationIds);
     return tables;

@@ -44,11 +44,6 @@ final class Lane {
     return !busy && !stopped && notBefore - nanoTime <= 0;
   }
 
-  /** When it may take a batch again after a failure, on the monotonic clock. */
-  long notBefore() {
-    return notBefore;
-  }
-
   void begin() {
     busy = true;
   }

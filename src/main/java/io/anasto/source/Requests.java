@@ -103,7 +103,7 @@ public final class Requests {
     ledger.resetSource(table.entry().id());
     SourceEntry entry =
         ledger.openSource(
-            table.plan().name(), table.plan().directory().toString(), tables.neighbours(table));
+            table.plan().name(), table.plan().directory().toString(), table.neighbours());
     LOG.info("{}: reset; all is read again", entry.name());
   }
 

@@ -1,6 +1,5 @@
 package io.anasto.source;
 
-import io.anasto.plan.SourcePlan;
 import io.anasto.plan.UriName;
 import java.io.File;
 import java.time.Clock;
@@ -9,10 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.file.FileComponent;
@@ -47,16 +44,6 @@ public final class SourceTables {
 
   public List<SourceTable> all() {
     return new ArrayList<>(tables.values());
-  }
-
-  /** The names of the other sources that read the same directory. */
-  Set<String> neighbours(SourceTable table) {
-    return tables.values().stream()
-        .map(SourceTable::plan)
-        .filter(plan -> plan.directory().equals(table.plan().directory()))
-        .map(SourcePlan::name)
-        .filter(name -> !name.equals(table.plan().name()))
-        .collect(Collectors.toSet());
   }
 
   /** The endpoint of a source's directory. To be called once for each source. */
