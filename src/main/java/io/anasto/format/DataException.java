@@ -52,6 +52,24 @@ public final class DataException extends IOException {
         Kind.MALFORMED, file, atLine(line) + "%s %,d".formatted(", character", column), what);
   }
 
+  /**
+   * The bytes are wrong at a place that is no line.
+   *
+   * @param place such as {@code row group 2, column "price", page 7}; may be empty
+   */
+  public static DataException malformed(String file, String place, String what) {
+    return new DataException(Kind.MALFORMED, file, place, what);
+  }
+
+  /**
+   * A value, or a whole column, that its column cannot hold.
+   *
+   * @param place such as {@code row 1,207, column "price"}
+   */
+  public static DataException mismatch(String file, String place, String what) {
+    return new DataException(Kind.TYPE_MISMATCH, file, place, what);
+  }
+
   public static DataException truncated(String file, String what) {
     return new DataException(Kind.TRUNCATED, file, "", what);
   }

@@ -13,6 +13,14 @@ public interface FileFormat {
   String name();
 
   /**
+   * Whether each file says which columns it has, so that one that lacks a column of the schema is
+   * refused. A JSON file does not.
+   */
+  default boolean isTabular() {
+    return true;
+  }
+
+  /**
    * Opens a file to read all of it with a known schema.
    *
    * @throws DataException when the file contradicts the schema already in its header

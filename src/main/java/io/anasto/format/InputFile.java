@@ -3,8 +3,13 @@ package io.anasto.format;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** A file to read: its bytes, decompressed, and the name that errors give it. */
 public interface InputFile {
@@ -13,6 +18,27 @@ public interface InputFile {
 
   /** The content, decompressed by the name's ending. The caller closes it. */
   InputStream open() throws IOException;
+
+  /**
+   * The bytes as they are, for formats that do not read from front to end. A stream is put into a
+   * temporary file first, which goes when the caller closes the channel.
+   */
+  default SeekableByteChannel openChannel() throws IOException {
+    Path spool = Files.createTempFile("anasto-", ".spool");
+    FileChannel channel =
+        FileChannel.open(
+            spool,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    try (InputStream in = open()) {
+      in.transferTo(Channels.newOutputStream(channel));
+      return channel.position(0);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
 
   /** A file on disk; {@code .gz} and {@code .zst} at the end of its name mean compression. */
   static InputFile of(Path path, String name) {
@@ -25,6 +51,11 @@ public interface InputFile {
       @Override
       public InputStream open() throws IOException {
         return Compression.ofName(path.toString()).decompress(Files.newInputStream(path), name);
+      }
+
+      @Override
+      public SeekableByteChannel openChannel() throws IOException {
+        return FileChannel.open(path);
       }
     };
   }
@@ -40,6 +71,11 @@ public interface InputFile {
       @Override
       public InputStream open() {
         return new ByteArrayInputStream(content);
+      }
+
+      @Override
+      public SeekableByteChannel openChannel() {
+        return new SeekableInMemoryByteChannel(content);
       }
     };
   }

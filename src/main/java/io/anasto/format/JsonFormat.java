@@ -36,6 +36,11 @@ public final class JsonFormat implements FileFormat {
   }
 
   @Override
+  public boolean isTabular() {
+    return false;
+  }
+
+  @Override
   public RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException {
     return new JsonReader(file.open(), file.name(), schema, options, limits);
   }

@@ -33,6 +33,9 @@ public final class TypeInference {
   private int integerDigits;
   private int scale;
 
+  /** What files that have types say; null in formats without. */
+  private DataType stated;
+
   private TypeInference elements;
   private SchemaInference struct;
 
@@ -110,13 +113,34 @@ public final class TypeInference {
     return struct;
   }
 
+  /**
+   * A file says what type its column has.
+   *
+   * @throws IllegalArgumentException when it has no type in common with what came before; the
+   *     message names both
+   */
+  public void observeType(DataType type) {
+    DataType before = stated;
+    stated =
+        before == null
+            ? type
+            : CommonType.of(before, type)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "is %s here and %s in an earlier file".formatted(type, before)));
+  }
+
   /** Whether there were only nulls so far. */
   public boolean isUnsettled() {
-    return seen == Seen.NOTHING;
+    return stated == null && seen == Seen.NOTHING;
   }
 
   /** The narrowest type that takes all that was seen; string where there was nothing. */
   public DataType type() {
+    if (stated != null) {
+      return stated;
+    }
     return switch (seen) {
       case NOTHING, TEXTS -> DataType.STRING;
       case BOOLEANS -> DataType.BOOLEAN;

@@ -25,6 +25,22 @@ public final class BooleanColumn implements Column {
     append(false);
   }
 
+  /**
+   * The values' array, with room for {@code more} behind {@link #size}: for decoders that write
+   * many at once and then call {@link #added}.
+   */
+  public boolean[] reserve(int more) {
+    while (values.length - size < more) {
+      grow();
+    }
+    return values;
+  }
+
+  /** Makes {@code count} values behind the last one, written into the array, the column's own. */
+  public void added(int count) {
+    size += count;
+  }
+
   /** The value at {@code row}, or false where it is null. */
   public boolean get(int row) {
     return values[row];

@@ -18,15 +18,8 @@ public final class BytesColumn implements Column {
   }
 
   public void append(byte[] bytes, int from, int length) {
-    if (size + 1 == offsets.length) {
-      offsets = Arrays.copyOf(offsets, offsets.length * 2);
-    }
-    int end = Math.addExact(offsets[size], length);
-    if (end > data.length) {
-      growData(end);
-    }
-    System.arraycopy(bytes, from, data, offsets[size], length);
-    offsets[++size] = end;
+    System.arraycopy(bytes, from, reserve(length), offsets[size], length);
+    added(length);
   }
 
   public void append(byte[] bytes) {
@@ -35,6 +28,32 @@ public final class BytesColumn implements Column {
 
   public void append(String text) {
     append(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The data array, with room for {@code length} bytes behind {@link #end}: for decoders that write
+   * a value in place and then call {@link #added}.
+   */
+  public byte[] reserve(int length) {
+    int end = Math.addExact(offsets[size], length);
+    if (end > data.length) {
+      growData(end);
+    }
+    return data;
+  }
+
+  /** Where the next value's bytes begin. */
+  public int end() {
+    return offsets[size];
+  }
+
+  /** Makes the {@code length} bytes behind {@link #end} a value. */
+  public void added(int length) {
+    if (size + 1 == offsets.length) {
+      offsets = Arrays.copyOf(offsets, offsets.length * 2);
+    }
+    offsets[size + 1] = offsets[size] + length;
+    size++;
   }
 
   @Override

@@ -50,6 +50,14 @@ public final class ChunkBuilder {
     }
   }
 
+  /** Counts {@code count} rows whose values were appended to all columns. */
+  public void endRows(int count) {
+    rows += count;
+    if (rows >= rowsAtNextLook) {
+      look();
+    }
+  }
+
   /** Whether the chunk should be built before another row is added. */
   public boolean isFull() {
     return full;

@@ -57,6 +57,22 @@ public final class DecimalColumn implements Column {
     size++;
   }
 
+  /**
+   * The unscaled values' array of a column that {@link #isLong}, with room for {@code more} behind
+   * {@link #size}: for decoders that write many at once and then call {@link #added}.
+   */
+  public long[] reserve(int more) {
+    while (low.length - size < more) {
+      grow();
+    }
+    return low;
+  }
+
+  /** Makes {@code count} values behind the last one, written into the array, the column's own. */
+  public void added(int count) {
+    size += count;
+  }
+
   @Override
   public void appendNull() {
     validity.setNull(size);
@@ -65,6 +81,16 @@ public final class DecimalColumn implements Column {
 
   /** The unscaled value at {@code row} of a column that {@link #isLong}. */
   public long unscaledLong(int row) {
+    return low[row];
+  }
+
+  /** The upper 64 bits of the unscaled value at {@code row}, in two's complement. */
+  public long upper(int row) {
+    return high == null ? low[row] >> 63 : high[row];
+  }
+
+  /** The lower 64 bits of the unscaled value at {@code row}. */
+  public long lower(int row) {
     return low[row];
   }
 

@@ -25,6 +25,22 @@ public final class DoubleColumn implements Column {
     append(0);
   }
 
+  /**
+   * The values' array, with room for {@code more} behind {@link #size}: for decoders that write
+   * many at once and then call {@link #added}.
+   */
+  public double[] reserve(int more) {
+    while (values.length - size < more) {
+      grow();
+    }
+    return values;
+  }
+
+  /** Makes {@code count} values behind the last one, written into the array, the column's own. */
+  public void added(int count) {
+    size += count;
+  }
+
   /** The value at {@code row}, or 0 where it is null. */
   public double get(int row) {
     return values[row];

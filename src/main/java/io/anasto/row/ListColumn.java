@@ -22,6 +22,11 @@ public final class ListColumn implements Column {
     offsets.append(elements.size());
   }
 
+  /** Makes one list of the next {@code count} elements, which may be appended later. */
+  public void endValue(int count) {
+    offsets.appendCount(count);
+  }
+
   /** The first element of the list at {@code row}. */
   public int start(int row) {
     return offsets.start(row);

@@ -31,6 +31,11 @@ public final class MapColumn implements Column {
     offsets.append(keys.size());
   }
 
+  /** Makes one map of the next {@code count} entries, which may be appended later. */
+  public void endValue(int count) {
+    offsets.appendCount(count);
+  }
+
   /** The first entry of the map at {@code row}. */
   public int start(int row) {
     return offsets.start(row);

@@ -19,6 +19,11 @@ final class Offsets {
     ends[size++] = end;
   }
 
+  /** Appends a value of {@code count} elements, which may come into the child later. */
+  void appendCount(int count) {
+    append(Math.addExact(size == 0 ? 0 : ends[size - 1], count));
+  }
+
   void appendNull() {
     validity.setNull(size);
     append(size == 0 ? 0 : ends[size - 1]);

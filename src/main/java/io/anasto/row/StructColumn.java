@@ -23,13 +23,18 @@ public final class StructColumn implements Column {
     size++;
   }
 
+  /** Makes the value null; the caller appends a null to each of {@link #fields} himself. */
+  public void endNull() {
+    validity.setNull(size);
+    size++;
+  }
+
   @Override
   public void appendNull() {
     for (Column field : fields) {
       field.appendNull();
     }
-    validity.setNull(size);
-    size++;
+    endNull();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.anasto.format.InputFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.util.function.BooleanSupplier;
 
 /** A file whose reading ends with a {@link PassEndedException} when nobody wants it any more. */
@@ -27,12 +28,18 @@ record CancellableInput(InputFile file, BooleanSupplier cancelled) implements In
         check();
         return super.read(into, from, length);
       }
-
-      private void check() throws IOException {
-        if (cancelled.getAsBoolean()) {
-          throw new PassEndedException();
-        }
-      }
     };
+  }
+
+  @Override
+  public SeekableByteChannel openChannel() throws IOException {
+    check();
+    return file.openChannel();
+  }
+
+  private void check() throws IOException {
+    if (cancelled.getAsBoolean()) {
+      throw new PassEndedException();
+    }
   }
 }

@@ -58,7 +58,7 @@ final class SchemaSettling {
     this.plan = plan;
     this.format = format;
     this.ledger = ledger;
-    this.tabular = format.name().equals("csv");
+    this.tabular = format.isTabular();
   }
 
   /**
