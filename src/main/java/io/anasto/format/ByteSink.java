@@ -65,6 +65,21 @@ final class ByteSink {
     append(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A stream that appends. */
+  OutputStream stream() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        append((byte) b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) {
+        append(bytes, from, length);
+      }
+    };
+  }
+
   void clear() {
     size = 0;
   }
