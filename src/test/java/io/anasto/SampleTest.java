@@ -31,12 +31,14 @@ class SampleTest {
   private static final Pattern TOML = Pattern.compile("```toml\n(.*?)```", Pattern.DOTALL);
 
   @Test
-  void theConfigIsAChainFromCsvByJsonToCsv() {
+  void theConfigIsAChainThroughAllFileTypes() {
     Plan plan = Plan.read(CONFIG, Map.of());
 
     assertThat(plan.destinations())
         .extracting(DestinationPlan::name)
-        .containsExactly("orders_json", "order_totals");
+        .containsExactly("orders_json", "order_totals", "orders_parquet", "orders_avro");
+    assertThat(plan.source("orders_from_parquet").orElseThrow().upstream())
+        .isEqualTo(plan.destination("orders_parquet"));
     assertThat(plan.source("orders_from_json").orElseThrow().upstream())
         .isEqualTo(plan.destination("orders_json"));
   }

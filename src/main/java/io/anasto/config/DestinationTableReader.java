@@ -45,7 +45,7 @@ final class DestinationTableReader {
             table.size("target_file_size").orElse(DestinationTable.DEFAULT_TARGET_FILE_SIZE),
             table.positions());
     table.refuseOthers();
-    NotYetSupported.refuse(table, kind.fileType(), kind.format());
+    NotYetSupported.refuse(table, kind.format());
     return source.isPresent() && dirpath.isPresent() && name.isPresent()
         ? Optional.of(destination)
         : Optional.empty();

@@ -6,19 +6,13 @@ import java.util.Optional;
 final class NotYetSupported {
   private NotYetSupported() {}
 
-  static void refuse(TableReader table, FileType fileType, Optional<TableFormat> format) {
+  static void refuse(TableReader table, Optional<TableFormat> format) {
     format.ifPresent(
         open ->
             table.problem(
                 table.has("format") ? "format" : "type",
                 "asks for an open table (%s), which is not supported yet; tables of files are"
                     .formatted(open)));
-    switch (fileType) {
-      case CSV, JSON -> {}
-      case AVRO, PARQUET ->
-          table.problem(
-              "filetype", "is \"" + fileType + "\", which is not supported yet; csv and json are");
-    }
   }
 
   static void refuse(TableReader table, AnastoSettings anasto) {

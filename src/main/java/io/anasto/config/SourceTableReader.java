@@ -81,7 +81,7 @@ final class SourceTableReader {
             onGap(changes),
             table.positions());
     table.refuseOthers();
-    NotYetSupported.refuse(table, kind.fileType(), kind.format());
+    NotYetSupported.refuse(table, kind.format());
     return dirpath.isPresent() && name.isPresent() ? Optional.of(source) : Optional.empty();
   }
 

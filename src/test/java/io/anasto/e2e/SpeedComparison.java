@@ -23,11 +23,12 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * Compares the whole path CSV to JSON of a running Anasto, from the rename of a file into the
- * source to the last committed file in the destination, with DuckDB's COPY on two threads, round by
- * round. A main class, not a test: {@code make compare} runs it.
+ * Compares the whole path of a running Anasto, from the rename of a file into the source to the
+ * last committed file in the destination, with DuckDB's COPY on two threads, round by round; both
+ * infer. A main class, not a test: {@code make compare} runs it.
  *
- * <p>Arguments: the launcher, TPC-H scale factor, rounds.
+ * <p>Arguments: the launcher, TPC-H scale factor, rounds, and pairs of file types such as {@code
+ * csv:parquet}. DuckDB writes no Avro, so that such a pair has Anasto's figures alone.
  */
 final class SpeedComparison {
   private static final String HEADER =
@@ -40,65 +41,128 @@ final class SpeedComparison {
 
   public static void main(String[] args) throws Exception {
     Path directory = Files.createTempDirectory("anasto-speed");
-    Path csv = directory.resolve("lineitem.csv");
-    long rows = generate(csv, Double.parseDouble(args[1]));
-    System.out.printf("%,d rows, %,d bytes%n", rows, Files.size(csv));
-    Path config = directory.resolve("config.toml");
-    Files.writeString(
-        config,
-        String.join("\n", Site.source("in"), Site.destination("in", "out", "filetype = \"json\"")));
-    Files.createDirectory(directory.resolve("in"));
-    Process anasto = new ProcessBuilder(args[0], config.toString()).inheritIO().start();
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement sql = duck.createStatement()) {
       sql.execute("SET threads = 2");
-      compare(directory, csv, rows, Integer.parseInt(args[2]), sql);
+      Path csv = directory.resolve("lineitem.csv");
+      long rows = generate(csv, Double.parseDouble(args[1]));
+      System.out.printf("%,d rows, %,d bytes of CSV%n", rows, Files.size(csv));
+      for (String pair : List.of(args).subList(3, args.length)) {
+        int colon = pair.indexOf(':');
+        Pair types = new Pair(pair.substring(0, colon), pair.substring(colon + 1));
+        Path input = input(csv, types.from(), sql);
+        try (Anasto anasto = Anasto.start(args[0], directory.resolve(types.name()), types)) {
+          compare(anasto, input, types, rows, Integer.parseInt(args[2]), sql);
+        }
+      }
     } finally {
-      anasto.destroy();
-      anasto.waitFor();
       delete(directory);
     }
   }
 
-  private static void compare(Path directory, Path csv, long rows, int rounds, Statement sql)
+  private static void compare(
+      Anasto anasto, Path input, Pair types, long rows, int rounds, Statement sql)
       throws IOException, SQLException {
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
     for (int round = 0; round < WARM_UP + rounds; round++) {
-      double anasto = deliver(directory, csv, round);
-      double duckDb = copy(directory, csv, sql);
-      System.out.printf("Anasto %.2f s, DuckDB %.2f s%n", anasto, duckDb);
+      double seconds = anasto.deliver(input, round);
+      double duckDb = types.to().equals("avro") ? Double.NaN : copy(input, types, sql);
+      System.out.printf("  %s: Anasto %.2f s, DuckDB %.2f s%n", types.name(), seconds, duckDb);
       if (round >= WARM_UP) {
-        ours.add(anasto);
+        ours.add(seconds);
         theirs.add(duckDb);
       }
     }
-    double ratio = median(theirs) / median(ours);
     System.out.printf(
-        "median of %d: Anasto %.2f s (%,.0f rows/s), DuckDB %.2f s, ratio %.2f%n",
-        rounds, median(ours), rows / median(ours), median(theirs), ratio);
+        "%s, median of %d: Anasto %.2f s (%,.0f rows/s), DuckDB %.2f s, ratio %.2f%n",
+        types.name(),
+        rounds,
+        median(ours),
+        rows / median(ours),
+        median(theirs),
+        median(theirs) / median(ours));
   }
 
-  private static double deliver(Path directory, Path csv, int round) throws IOException {
-    Path staged = directory.resolve("staged.csv");
-    Files.copy(csv, staged);
-    Files.setLastModifiedTime(staged, FileTime.from(Instant.now().minusSeconds(60)));
-    Path out = directory.resolve("out");
-    long start = System.nanoTime();
-    Files.move(staged, directory.resolve("in/" + round + ".csv"), StandardCopyOption.ATOMIC_MOVE);
-    String batch = "%012d".formatted(round + 1);
-    Path ledger = directory.resolve(".anasto");
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(5))
-        .pollInterval(Duration.ofMillis(2))
-        .until(() -> isCommitted(ledger, round + 1));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    try (Stream<Path> files = Files.list(out)) {
-      for (Path file : files.filter(one -> one.toString().contains(batch)).toList()) {
-        Files.delete(file);
-      }
+  /** The rows as a file of another type, as DuckDB writes it. */
+  private static Path input(Path csv, String type, Statement sql) throws SQLException {
+    Path file = csv.resolveSibling("lineitem." + type);
+    if (!Files.exists(file)) {
+      sql.execute(
+          "COPY (SELECT * FROM read_csv('%s')) TO '%s' (FORMAT %s)".formatted(csv, file, type));
     }
+    return file;
+  }
+
+  private static double copy(Path input, Pair types, Statement sql)
+      throws SQLException, IOException {
+    Path target = input.resolveSibling("duck." + types.to());
+    String reader = types.from().equals("json") ? "read_json" : "read_" + types.from();
+    long start = System.nanoTime();
+    sql.execute(
+        "COPY (SELECT * FROM %s('%s')) TO '%s' (FORMAT %s)"
+            .formatted(reader, input, target, types.to()));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf("  DuckDB wrote %,d bytes%n", Files.size(target));
+    Files.delete(target);
     return seconds;
+  }
+
+  private record Pair(String from, String to) {
+    String name() {
+      return from + " to " + to;
+    }
+  }
+
+  /** A process that delivers from {@code in} to {@code out}. */
+  private record Anasto(Process process, Path directory, String extension)
+      implements AutoCloseable {
+    static Anasto start(String launcher, Path directory, Pair types) throws IOException {
+      Files.createDirectories(directory.resolve("in"));
+      Path config = directory.resolve("config.toml");
+      Files.writeString(
+          config,
+          String.join(
+              "\n",
+              Site.source("in", "filetype = \"%s\"".formatted(types.from())),
+              Site.destination("in", "out", "filetype = \"%s\"".formatted(types.to()))));
+      return new Anasto(
+          new ProcessBuilder(launcher, config.toString()).inheritIO().start(),
+          directory,
+          types.from());
+    }
+
+    /** Seconds from the file's arrival to its commit. */
+    double deliver(Path input, int round) throws IOException {
+      Path staged = directory.resolve("staged");
+      Files.copy(input, staged);
+      Files.setLastModifiedTime(staged, FileTime.from(Instant.now().minusSeconds(60)));
+      long start = System.nanoTime();
+      Files.move(
+          staged,
+          directory.resolve("in/" + round + "." + extension),
+          StandardCopyOption.ATOMIC_MOVE);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(5))
+          .pollInterval(Duration.ofMillis(2))
+          .until(() -> isCommitted(directory.resolve(".anasto"), round + 1));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      String batch = "%012d".formatted(round + 1);
+      try (Stream<Path> files = Files.list(directory.resolve("out"))) {
+        for (Path file : files.filter(one -> one.toString().contains(batch)).toList()) {
+          System.out.printf("  Anasto wrote %,d bytes%n", Files.size(file));
+          Files.delete(file);
+        }
+      }
+      Files.delete(directory.resolve("in/" + round + "." + extension));
+      return seconds;
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+      process.onExit().join();
+    }
   }
 
   private static boolean isCommitted(Path stateDir, int batch) {
@@ -107,16 +171,6 @@ final class SpeedComparison {
     } catch (LedgerException e) {
       return false;
     }
-  }
-
-  private static double copy(Path directory, Path csv, Statement sql)
-      throws SQLException, IOException {
-    Path target = directory.resolve("duck.json");
-    long start = System.nanoTime();
-    sql.execute("COPY (SELECT * FROM read_csv('%s')) TO '%s' (FORMAT JSON)".formatted(csv, target));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    Files.delete(target);
-    return seconds;
   }
 
   private static long generate(Path csv, double scale) throws IOException {
