@@ -34,7 +34,7 @@ final class ParquetLeafWriter {
   private final ParquetCompressor compressor;
   private final ParquetColumnSummary summary;
 
-  private final List<ParquetPage> pages = new ArrayList<>();
+  private final List<ParquetEncodedPage> pages = new ArrayList<>();
   private long pagesBytes;
   private long chunkValues;
   private final ByteSink page = new ByteSink(0);
@@ -140,7 +140,9 @@ final class ParquetLeafWriter {
     }
     Encoding encoding = values.writePage(page);
     byte[] compressed = compressor.compress(page.array(), page.size());
-    pages.add(new ParquetPage(compressed, page.size(), pageValues, pageRows, encoding, statistics));
+    pages.add(
+        new ParquetEncodedPage(
+            compressed, page.size(), pageValues, pageRows, encoding, statistics));
     pagesBytes += compressed.length;
     chunkValues += pageValues;
     pageValues = 0;
@@ -166,7 +168,7 @@ final class ParquetLeafWriter {
           new DictionaryPage(
               BytesInput.from(compressed), page.size(), dictionarySize, Encoding.PLAIN));
     }
-    for (ParquetPage each : pages) {
+    for (ParquetEncodedPage each : pages) {
       file.writeDataPage(
           each.values(),
           each.size(),

@@ -12,5 +12,5 @@ import org.apache.parquet.column.statistics.Statistics;
  * @param rows that begin in it
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares pages
-record ParquetPage(
+record ParquetEncodedPage(
     byte[] bytes, int size, int values, int rows, Encoding encoding, Statistics<?> statistics) {}
