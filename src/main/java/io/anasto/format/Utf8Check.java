@@ -43,6 +43,19 @@ final class Utf8Check {
     return failed;
   }
 
+  /** Whether bytes from {@code from} to {@code to} are UTF-8, in which a NUL is a character too. */
+  static boolean isText(byte[] b, int from, int to) {
+    int i = skipAscii(b, from, to);
+    while (i < to) {
+      int length = b[i] < 0 ? length(b, i, to) : 1;
+      if (length <= 0) {
+        return false;
+      }
+      i = skipAscii(b, i + length, to);
+    }
+    return true;
+  }
+
   /** The first byte that is NUL or beyond ASCII. */
   private static int skipAscii(byte[] b, int from, int to) {
     int i = from;

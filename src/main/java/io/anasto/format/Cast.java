@@ -1,0 +1,119 @@
+package io.anasto.format;
+
+import io.anasto.row.BooleanColumn;
+import io.anasto.row.BytesColumn;
+import io.anasto.row.Column;
+import io.anasto.row.DataType;
+import io.anasto.row.DataType.Kind;
+import io.anasto.row.DataType.ListType;
+import io.anasto.row.DataType.MapType;
+import io.anasto.row.DataType.StructType;
+import io.anasto.row.DecimalColumn;
+import io.anasto.row.DoubleColumn;
+import io.anasto.row.LongColumn;
+import java.util.Optional;
+
+/**
+ * Brings values from a column of a file's own type into a column of the table's type, and changes
+ * none of them: what does not fit exactly is an error. Not thread-safe.
+ *
+ * <p>Numbers come in wherever the table's type holds the very number. Only where the user declared
+ * the type: texts become what they say, scalars become their text, {@code binary} and {@code
+ * string} the same bytes, and {@code timestamp} and {@code timestamp_ntz} the same reading of the
+ * clock.
+ */
+abstract class Cast {
+  /**
+   * The conversion between two types, be they the same; empty where there is none.
+   *
+   * @param declared the user asks for the type: {@link ReadOptions#exact} is false
+   */
+  static Optional<Cast> of(DataType from, DataType to, boolean declared) {
+    if (from instanceof ListType a && to instanceof ListType b) {
+      return of(a.element(), b.element(), declared).map(CastList::new);
+    }
+    if (from instanceof MapType a && to instanceof MapType b) {
+      return of(a.key(), b.key(), declared)
+          .flatMap(
+              keys -> of(a.value(), b.value(), declared).map(values -> new CastMap(keys, values)));
+    }
+    if (from instanceof StructType a && to instanceof StructType b) {
+      return CastStruct.of(a, b, declared);
+    }
+    if (from.equals(to)) {
+      return Optional.of(new Same(from.kind()));
+    }
+    Optional<Cast> number = CastNumber.of(from, to);
+    return number.isPresent() || !declared ? number : declared(from, to);
+  }
+
+  private static Optional<Cast> declared(DataType from, DataType to) {
+    if (isNested(from) || isNested(to)) {
+      return Optional.empty();
+    }
+    if (isClock(from) && isClock(to)) {
+      return Optional.of(new Same(to.kind()));
+    }
+    if (from.kind() == Kind.STRING) {
+      return Optional.of(
+          to.kind() == Kind.BINARY ? new Same(Kind.BINARY) : new CastText.Parsed(to));
+    }
+    return to.kind() == Kind.STRING
+        ? Optional.of(
+            from.kind() == Kind.BINARY ? new CastText.Decoded() : new CastText.Printed(from))
+        : Optional.empty();
+  }
+
+  private static boolean isNested(DataType type) {
+    return type instanceof ListType || type instanceof MapType || type instanceof StructType;
+  }
+
+  private static boolean isClock(DataType type) {
+    return type.kind() == Kind.TIMESTAMP || type.kind() == Kind.TIMESTAMP_NTZ;
+  }
+
+  /**
+   * Appends the value at {@code row} of one column, be it null, to the other.
+   *
+   * @throws CastException when the other's type cannot hold it; what the other then holds is of no
+   *     use
+   */
+  final void append(Column from, int row, Column to) throws CastException {
+    if (from.isNull(row)) {
+      to.appendNull();
+    } else {
+      appendValue(from, row, to);
+    }
+  }
+
+  /** Appends the value at {@code row}, which is not null. */
+  abstract void appendValue(Column from, int row, Column to) throws CastException;
+
+  /** Scalars as they are. */
+  private static final class Same extends Cast {
+    private final Kind kind;
+
+    Same(Kind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    void appendValue(Column from, int row, Column to) {
+      switch (kind) {
+        case BOOLEAN -> ((BooleanColumn) to).append(((BooleanColumn) from).get(row));
+        case INT8, INT16, INT32, INT64, DATE, TIMESTAMP, TIMESTAMP_NTZ ->
+            ((LongColumn) to).append(((LongColumn) from).get(row));
+        case FLOAT32, FLOAT64 -> ((DoubleColumn) to).append(((DoubleColumn) from).get(row));
+        case DECIMAL -> {
+          DecimalColumn decimals = (DecimalColumn) from;
+          ((DecimalColumn) to).append(decimals.upper(row), decimals.lower(row));
+        }
+        case STRING, BINARY -> {
+          BytesColumn bytes = (BytesColumn) from;
+          ((BytesColumn) to).append(bytes.data(), bytes.start(row), bytes.length(row));
+        }
+        case LIST, MAP, STRUCT -> throw new IllegalStateException("a " + kind + " is no scalar");
+      }
+    }
+  }
+}

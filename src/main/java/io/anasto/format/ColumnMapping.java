@@ -1,0 +1,90 @@
+package io.anasto.format;
+
+import io.anasto.row.DataType;
+import io.anasto.row.Field;
+import io.anasto.row.Schema;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where each of a table's columns comes from in a file that states its own columns and types.
+ * Columns match by name, in any order. Its casts are not thread-safe.
+ */
+final class ColumnMapping {
+  private static final int ABSENT = -1;
+
+  private final int[] positions;
+
+  /** Null where a column is absent, or has the very type. */
+  private final Cast[] casts;
+
+  private ColumnMapping(int[] positions, Cast[] casts) {
+    this.positions = positions;
+    this.casts = casts;
+  }
+
+  /**
+   * Holds the table's schema against the file's.
+   *
+   * @param file its name, for messages
+   * @param wanted the table's schema
+   * @throws DataException when the file lacks a column that is required, has one that the table
+   *     lacks, or has one whose type has no way into the table's
+   */
+  static ColumnMapping of(String file, Schema fileSchema, Schema wanted, ReadOptions options)
+      throws DataException {
+    int[] positions = new int[wanted.size()];
+    Cast[] casts = new Cast[wanted.size()];
+    for (int i = 0; i < positions.length; i++) {
+      Field field = wanted.field(i);
+      OptionalInt position = fileSchema.position(field.name());
+      positions[i] = position.orElse(ABSENT);
+      if (position.isPresent()) {
+        DataType type = fileSchema.field(positions[i]).type();
+        casts[i] = type.equals(field.type()) ? null : cast(file, field, type, options);
+      } else if (i < options.required() || !field.nullable()) {
+        throw DataException.missingColumn(file, field.name());
+      }
+    }
+    for (Field field : fileSchema.fields()) {
+      if (wanted.position(field.name()).isEmpty()) {
+        throw DataException.newColumn(file, 0, field.name());
+      }
+    }
+    return new ColumnMapping(positions, casts);
+  }
+
+  private static Cast cast(String file, Field field, DataType type, ReadOptions options)
+      throws DataException {
+    String place = "column \"" + field.name() + "\"";
+    if (options.unsettled().contains(field.name())) {
+      throw DataException.mismatch(
+          file, place, "is " + type + " in the file, and held only nulls so far");
+    }
+    return Cast.of(type, field.type(), !options.exact())
+        .orElseThrow(
+            () ->
+                DataException.mismatch(
+                    file, place, "is %s in the file and not %s".formatted(type, field.type())));
+  }
+
+  /** The number of the table's columns. */
+  int size() {
+    return positions.length;
+  }
+
+  /** Whether the file lacks one of the table's columns, so that it is null in each row. */
+  boolean isAbsent(int column) {
+    return positions[column] == ABSENT;
+  }
+
+  /** The position in the file of one of the table's columns that is not absent. */
+  int position(int column) {
+    return positions[column];
+  }
+
+  /** How to bring one of the table's columns in; empty where it is absent, or of the very type. */
+  Optional<Cast> cast(int column) {
+    return Optional.ofNullable(casts[column]);
+  }
+}
