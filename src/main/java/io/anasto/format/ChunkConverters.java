@@ -6,6 +6,8 @@ import io.anasto.row.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.generic.GenericArray;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.TypeConversionException;
@@ -13,8 +15,10 @@ import org.apache.camel.spi.TypeConverterRegistry;
 import org.apache.camel.support.SimpleTypeConverter;
 
 /**
- * Camel's type conversions between chunks and lists of maps: {@code RowChunk} to {@code List}, as
- * {@code camel-csv} and {@code camel-jackson} marshal it and route snippets change it, and back.
+ * Camel's type conversions between chunks and lists: {@code RowChunk} to {@code List} of maps, as
+ * {@code camel-csv} and {@code camel-jackson} marshal it and route snippets change it; {@code
+ * RowChunk} to {@code GenericArray} of Avro's records, as {@code camel-parquet-avro} marshals it
+ * and, split, {@code camel-avro} does; and back from a list of either.
  */
 public final class ChunkConverters {
   /**
@@ -34,15 +38,33 @@ public final class ChunkConverters {
         new SimpleTypeConverter(
             false, (type, exchange, chunk) -> ChunkMaps.toMaps((RowChunk) chunk)));
     registry.addTypeConverter(
+        GenericArray.class,
+        RowChunk.class,
+        new SimpleTypeConverter(false, (type, exchange, chunk) -> toRecords((RowChunk) chunk)));
+    registry.addTypeConverter(
         RowChunk.class,
         List.class,
         new SimpleTypeConverter(false, (type, exchange, list) -> toChunk(exchange, list)));
   }
 
+  private static Object toRecords(RowChunk chunk) {
+    try {
+      return AvroRecords.of(chunk);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(chunk, GenericArray.class, e);
+    }
+  }
+
   private static RowChunk toChunk(Exchange exchange, Object list) {
     try {
       List<Map<?, ?>> rows = rows((List<?>) list);
-      return ChunkMaps.toChunk(ChunkMaps.infer(rows, knownSchema(exchange)), rows);
+      Schema known = knownSchema(exchange);
+      if (known.size() == 0
+          && !rows.isEmpty()
+          && ((List<?>) list).get(0) instanceof IndexedRecord first) {
+        known = AvroRows.schema(first);
+      }
+      return ChunkMaps.toChunk(ChunkMaps.infer(rows, known), rows);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(list, RowChunk.class, e);
     }
@@ -55,20 +77,23 @@ public final class ChunkConverters {
   }
 
   /**
-   * A list's elements as rows.
+   * A list's elements, maps or Avro's records, as rows.
    *
-   * @throws IllegalArgumentException when one is no map
+   * @throws IllegalArgumentException when one is neither
    */
   static List<Map<?, ?>> rows(List<?> list) {
     List<Map<?, ?>> rows = new ArrayList<>(list.size());
     for (Object element : list) {
-      if (!(element instanceof Map<?, ?> row)) {
+      if (element instanceof IndexedRecord row) {
+        rows.add(AvroRows.of(row));
+      } else if (element instanceof Map<?, ?> row) {
+        rows.add(row);
+      } else {
         throw new IllegalArgumentException(
             "row %,d is no map: %s"
                 .formatted(
                     rows.size() + 1, element == null ? "null" : element.getClass().getName()));
       }
-      rows.add(row);
     }
     return rows;
   }
