@@ -1,0 +1,78 @@
+package io.anasto.format;
+
+import io.anasto.row.Schema;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Parquet files. Immutable and thread-safe.
+ *
+ * <p>Read by column and in batches: parquet-java's own structures carry the metadata, while pages
+ * are decoded straight into columns, for parquet-java's readers make an object of each value and
+ * load whole row groups. {@code camel-parquet-avro} carries another path, of records, for route
+ * snippets; parquet-java's readers are also the reference that this one is tested against.
+ */
+public final class ParquetFormat implements FileFormat {
+  /** The config's name of it. */
+  public static final String NAME = "parquet";
+
+  private final BlockCompression compression;
+
+  /** Written with snappy. */
+  public ParquetFormat() {
+    this(BlockCompression.SNAPPY);
+  }
+
+  /** Written with the compression that is given. */
+  public ParquetFormat(BlockCompression compression) {
+    this.compression = Objects.requireNonNull(compression);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** What pages are compressed with when a file is written. */
+  public BlockCompression compression() {
+    return compression;
+  }
+
+  @Override
+  public RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException {
+    ParquetSource source = ParquetSource.open(file);
+    try {
+      return new ParquetRowReader(source, ParquetFooter.read(source), schema, options);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /** Looks at the footer alone, which states the types. A file without rows tells nothing. */
+  @Override
+  public void infer(InputFile file, SchemaInference inference, long maxBytes) throws IOException {
+    try (ParquetSource source = ParquetSource.open(file)) {
+      ParquetFooter footer = ParquetFooter.read(source);
+      if (footer.isEmpty() || footer.rows() == 0) {
+        return;
+      }
+      for (ParquetNode column :
+          ParquetTypes.columns(file.name(), footer.root(), new Schema(List.of()))) {
+        try {
+          inference.column(column.name()).observeType(column.type());
+        } catch (IllegalArgumentException contradiction) {
+          throw DataException.mismatch(
+              file.name(), "column \"" + column.name() + '"', contradiction.getMessage());
+        }
+      }
+    }
+  }
+
+  @Override
+  public RowWriter create(OutputStream out, Schema schema) throws IOException {
+    throw new UnsupportedOperationException("writing Parquet comes with the writer");
+  }
+}

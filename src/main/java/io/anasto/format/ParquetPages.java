@@ -1,0 +1,216 @@
+package io.anasto.format;
+
+import java.io.IOException;
+import java.util.zip.CRC32;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.PageHeader;
+
+/**
+ * The pages of one column chunk, one after another: parquet-format's README.md, "Data Pages", and
+ * Compression.md. A page is in memory from {@link #next} until it is given back. Not thread-safe.
+ */
+final class ParquetPages {
+  /** The most bytes of a page, decompressed; a larger one is refused. */
+  static final int MAX_PAGE = 256 << 20;
+
+  /** The most bytes that a header, with its statistics, may claim for one of its parts. */
+  private static final int MAX_HEADER = 8 << 20;
+
+  private final ParquetStream in;
+  private final CompressionCodec codec;
+  private final long claimed;
+  private final ParquetNode.Leaf leaf;
+  private final Workspace workspace;
+  private ParquetDictionary dictionary;
+
+  /** A page's array that is used again. */
+  private byte[] spare = {};
+
+  private long seen;
+  private int number;
+
+  /** What the columns of a file share, as they are read one after another. Not thread-safe. */
+  static final class Workspace {
+    private final ParquetDecompressor decompressor = new ParquetDecompressor();
+    private byte[] compressed = {};
+
+    private byte[] compressed(int length) {
+      if (compressed.length < length + ParquetRle.SLACK) {
+        compressed = new byte[length + ParquetRle.SLACK];
+      }
+      return compressed;
+    }
+  }
+
+  ParquetPages(
+      ParquetSource source,
+      ParquetFooter.Chunk chunk,
+      ParquetNode.Leaf leaf,
+      Workspace workspace,
+      int bufferSize) {
+    this.in = new ParquetStream(source, chunk.start(), chunk.end(), bufferSize);
+    this.codec = chunk.codec();
+    this.claimed = chunk.entries();
+    this.leaf = leaf;
+    this.workspace = workspace;
+  }
+
+  /** The number of the page that was begun last, from 1, a dictionary's counting too. */
+  int number() {
+    return number;
+  }
+
+  /** The next page that has entries; null when all that the chunk claims have come. */
+  ParquetPage next() throws IOException, ParquetFault {
+    while (seen < claimed) {
+      number++;
+      if (in.left() == 0) {
+        throw new ParquetFault(
+            "is missing: the column chunk claims %,d values, and its pages have %,d"
+                .formatted(claimed, seen));
+      }
+      PageHeader header = header();
+      switch (header.getType()) {
+        case DICTIONARY_PAGE -> dictionary = dictionary(header);
+        case DATA_PAGE, DATA_PAGE_V2 -> {
+          int entries = entries(header);
+          if (entries > 0) {
+            seen += entries;
+            return page(header);
+          }
+          in.step(header.getCompressed_page_size());
+        }
+        case INDEX_PAGE -> in.step(header.getCompressed_page_size());
+      }
+    }
+    return null;
+  }
+
+  /** Gives back a page that is used no more. */
+  void release(ParquetPage page) {
+    if (page.bytes().length > spare.length) {
+      spare = page.bytes();
+    }
+  }
+
+  private PageHeader header() throws IOException, ParquetFault {
+    PageHeader header;
+    try {
+      header = ParquetThrift.read(new PageHeader(), in, (int) Math.min(MAX_HEADER, in.left()));
+    } catch (ParquetFault fault) {
+      throw new ParquetFault("has a header that is damaged");
+    }
+    int compressed = header.getCompressed_page_size();
+    int plain = header.getUncompressed_page_size();
+    if (compressed < 0 || compressed > in.left()) {
+      throw new ParquetFault(
+          "claims %,d bytes, of which the column chunk has %,d".formatted(compressed, in.left()));
+    }
+    if (plain < 0 || plain > MAX_PAGE) {
+      throw new ParquetFault(
+          "claims %,d bytes, and %,d are the most that Anasto reads".formatted(plain, MAX_PAGE));
+    }
+    return header;
+  }
+
+  private int entries(PageHeader header) throws ParquetFault {
+    boolean first = header.isSetData_page_header();
+    if (!first && !header.isSetData_page_header_v2()) {
+      throw new ParquetFault("has a header without its second half");
+    }
+    int entries =
+        first
+            ? header.getData_page_header().getNum_values()
+            : header.getData_page_header_v2().getNum_values();
+    if (entries < 0 || entries > claimed - seen) {
+      throw new ParquetFault(
+          "claims %,d values, and the column chunk has %,d left"
+              .formatted(entries & 0xffff_ffffL, claimed - seen));
+    }
+    return entries;
+  }
+
+  private ParquetDictionary dictionary(PageHeader header) throws IOException, ParquetFault {
+    if (!header.isSetDictionary_page_header()) {
+      throw new ParquetFault("has a header without its second half");
+    }
+    byte[] bytes = content(header, new byte[0], 0, true);
+    return new ParquetDictionary(
+        leaf.physical(),
+        bytes,
+        header.getUncompressed_page_size(),
+        header.getDictionary_page_header().getNum_values());
+  }
+
+  private ParquetPage page(PageHeader header) throws IOException, ParquetFault {
+    byte[] array = spare;
+    spare = new byte[0];
+    int end = header.getUncompressed_page_size();
+    if (header.isSetData_page_header()) {
+      byte[] bytes = content(header, array, 0, true);
+      return ParquetPage.ofVersion1(header.getData_page_header(), leaf, dictionary, bytes, end);
+    }
+    DataPageHeaderV2 second = header.getData_page_header_v2();
+    long levels =
+        (long) second.getRepetition_levels_byte_length()
+            + second.getDefinition_levels_byte_length();
+    if (second.getRepetition_levels_byte_length() < 0
+        || second.getDefinition_levels_byte_length() < 0
+        || levels > Math.min(end, header.getCompressed_page_size())) {
+      throw new ParquetFault(
+          "claims %,d bytes of levels, of which %,d are there"
+              .formatted(levels, Math.min(end, header.getCompressed_page_size())));
+    }
+    boolean compressed = !second.isSetIs_compressed() || second.isIs_compressed();
+    byte[] bytes = content(header, array, (int) levels, compressed);
+    return ParquetPage.ofVersion2(second, leaf, dictionary, bytes, end);
+  }
+
+  /**
+   * The page's bytes.
+   *
+   * @param array used if it is long enough
+   * @param plainly so many bytes at the front are never compressed
+   */
+  private byte[] content(PageHeader header, byte[] array, int plainly, boolean compressed)
+      throws IOException, ParquetFault {
+    int length = header.getUncompressed_page_size();
+    int stored = header.getCompressed_page_size();
+    boolean asIs = !compressed || codec == CompressionCodec.UNCOMPRESSED;
+    if (asIs && stored != length) {
+      throw new ParquetFault(
+          "claims %,d bytes, but %,d uncompressed ones".formatted(stored, length));
+    }
+    byte[] from = asIs ? room(array, length) : workspace.compressed(stored);
+    in.readFully(from, 0, stored);
+    check(header, from, stored);
+    if (asIs) {
+      return from;
+    }
+    byte[] into = room(array, length);
+    System.arraycopy(from, 0, into, 0, plainly);
+    // No bytes at all may stand for no bytes, which no codec would write.
+    if (length > plainly) {
+      workspace.decompressor.run(codec, from, plainly, stored, into, plainly, length - plainly);
+    }
+    return into;
+  }
+
+  private static byte[] room(byte[] array, int length) {
+    int needed = length + ParquetRle.SLACK;
+    return array.length >= needed ? array : new byte[needed];
+  }
+
+  private static void check(PageHeader header, byte[] bytes, int length) throws ParquetFault {
+    if (header.isSetCrc()) {
+      CRC32 sum = new CRC32();
+      sum.update(bytes, 0, length);
+      if ((int) sum.getValue() != header.getCrc()) {
+        throw new ParquetFault(
+            "is damaged: its checksum is %08x, and %08x was written"
+                .formatted((int) sum.getValue(), header.getCrc()));
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.anasto.format;
+
+import io.anasto.row.ChunkBuilder;
+import io.anasto.row.Column;
+import io.anasto.row.Field;
+import io.anasto.row.RowChunk;
+import io.anasto.row.Schema;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads rows from a Parquet file, column by column and page by page. Not thread-safe.
+ *
+ * <p>In memory there are a page and a buffer for each column, not a row group.
+ */
+final class ParquetRowReader implements RowReader {
+  /** Of each column's buffer, where there are few and where there are many. */
+  private static final int LARGEST_BUFFER = 1 << 17;
+
+  private static final int SMALLEST_BUFFER = 1 << 12;
+
+  /** Of all columns' buffers together, unless there are very many columns. */
+  private static final int BUFFERS = 16 << 20;
+
+  /** A chunk that is nearly full gets so many bytes of rows all the same. */
+  private static final int LEAST_BYTES = RowChunk.CAPACITY_BYTES / 8;
+
+  private final ParquetSource source;
+  private final ParquetFooter footer;
+  private final Schema schema;
+  private final List<ParquetNode> columns;
+  private final List<ParquetNode.Leaf> leaves;
+
+  /** Null where there is nothing to read. */
+  private final ColumnMapping mapping;
+
+  private final ParquetPages.Workspace workspace = new ParquetPages.Workspace();
+  private final ParquetColumnReader[] readers;
+  private final ParquetAssembly[] assemblies;
+
+  /** Row groups that were begun. */
+  private int rowGroup;
+
+  private long left;
+  private long rowsBefore;
+
+  /**
+   * Begins a file.
+   *
+   * @param source closed by {@link #close}
+   */
+  ParquetRowReader(ParquetSource source, ParquetFooter footer, Schema schema, ReadOptions options)
+      throws DataException {
+    this.source = source;
+    this.footer = footer;
+    this.schema = schema;
+    // Before the first file with rows there is a schema without columns.
+    boolean nothing = footer.isEmpty() || (schema.size() == 0 && footer.rows() == 0);
+    this.columns = nothing ? List.of() : ParquetTypes.columns(source.name(), footer.root(), schema);
+    this.leaves =
+        columns.stream().flatMap(column -> ParquetAssembly.leaves(column).stream()).toList();
+    this.readers = new ParquetColumnReader[leaves.size()];
+    this.assemblies = new ParquetAssembly[columns.size()];
+    this.mapping =
+        nothing ? null : ColumnMapping.of(source.name(), schema(columns), schema, options);
+  }
+
+  /** The columns' schema. */
+  static Schema schema(List<ParquetNode> columns) {
+    return new Schema(
+        columns.stream().map(column -> Field.of(column.name(), column.type())).toList());
+  }
+
+  @Override
+  public boolean read(ChunkBuilder into) throws IOException {
+    while (!into.isFull()) {
+      if (left == 0 && !nextRowGroup()) {
+        return false;
+      }
+      int rows = prepare(into);
+      for (int i = 0; i < mapping.size(); i++) {
+        append(i, rows, into.column(i));
+      }
+      into.endRows(rows);
+      rowsBefore += rows;
+      left -= rows;
+      if (left == 0) {
+        for (ParquetColumnReader reader : readers) {
+          reader.end();
+        }
+      }
+    }
+    return true;
+  }
+
+  /** How many rows come next, so that the chunk stays within its bounds. */
+  private int prepare(ChunkBuilder into) throws IOException {
+    long bytes = 0;
+    for (Column column : into.columns()) {
+      bytes += column.bytes();
+    }
+    ParquetBudget budget =
+        new ParquetBudget(Math.max(RowChunk.CAPACITY_BYTES - bytes, LEAST_BYTES));
+    int rows = (int) Math.min(left, Math.max(1, RowChunk.CAPACITY - into.rows()));
+    for (ParquetColumnReader reader : readers) {
+      rows = reader.prepare(rows, budget);
+    }
+    return rows;
+  }
+
+  private void append(int position, int rows, Column into) throws IOException {
+    if (mapping.isAbsent(position)) {
+      for (int row = 0; row < rows; row++) {
+        into.appendNull();
+      }
+      return;
+    }
+    Field field = schema.field(position);
+    int nulls = into.nullCount();
+    ParquetAssembly assembly = assemblies[mapping.position(position)];
+    Optional<Cast> cast = mapping.cast(position);
+    if (cast.isPresent()) {
+      Column own = Column.of(columns.get(mapping.position(position)).type(), rows);
+      assembly.append(rows, own);
+      for (int row = 0; row < rows; row++) {
+        try {
+          cast.get().append(own, row, into);
+        } catch (CastException e) {
+          throw e.in(source.name(), "row %,d".formatted(rowsBefore + row + 1), field.name());
+        }
+      }
+    } else {
+      assembly.append(rows, into);
+    }
+    if (!field.nullable() && into.nullCount() > nulls) {
+      throw nullFault(field, into, into.size() - rows);
+    }
+  }
+
+  private DataException nullFault(Field field, Column column, int from) {
+    int row = from;
+    while (!column.isNull(row)) {
+      row++;
+    }
+    return DataException.mismatch(
+        source.name(),
+        "row %,d, column \"%s\"".formatted(rowsBefore + row - from + 1, field.name()),
+        "is null, and the column must not be");
+  }
+
+  private boolean nextRowGroup() throws DataException {
+    while (rowGroup < footer.rowGroups().size()) {
+      ParquetFooter.Rows group = footer.rowGroups().get(rowGroup++);
+      if (group.rows() > 0) {
+        begin(group);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void begin(ParquetFooter.Rows group) throws DataException {
+    int buffer =
+        Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, BUFFERS / Math.max(1, leaves.size())));
+    for (ParquetNode.Leaf leaf : leaves) {
+      ParquetFooter.Chunk chunk = group.chunks().get(leaf.index());
+      if (!leaf.isRepeated() && chunk.entries() != group.rows()) {
+        throw DataException.malformed(
+            source.name(),
+            "row group %,d, column \"%s\"".formatted(rowGroup, leaf.path()),
+            "claims %,d values for %,d rows".formatted(chunk.entries(), group.rows()));
+      }
+      readers[leaf.index()] =
+          new ParquetColumnReader(
+              source.name(),
+              leaf,
+              new ParquetPages(source, chunk, leaf, workspace, buffer),
+              rowGroup,
+              rowsBefore);
+    }
+    for (int i = 0; i < assemblies.length; i++) {
+      assemblies[i] = new ParquetAssembly(columns.get(i), readers, source.name(), rowGroup);
+    }
+    left = group.rows();
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

@@ -1,0 +1,400 @@
+package io.anasto.format;
+
+import io.anasto.format.ParquetNode.Elements;
+import io.anasto.format.ParquetNode.Entries;
+import io.anasto.format.ParquetNode.Leaf;
+import io.anasto.format.ParquetNode.Levels;
+import io.anasto.format.ParquetNode.Struct;
+import io.anasto.row.DataType;
+import io.anasto.row.DataType.DecimalType;
+import io.anasto.row.DataType.Kind;
+import io.anasto.row.DataType.ListType;
+import io.anasto.row.DataType.MapType;
+import io.anasto.row.DataType.StructType;
+import io.anasto.row.Field;
+import io.anasto.row.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.LogicalType._Fields;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.TimeUnit;
+import org.apache.parquet.format.Type;
+
+/**
+ * Brings a file's schema into the row model: parquet-format's LogicalTypes.md, with its
+ * backward-compatibility rules for lists and maps. Serves one schema.
+ *
+ * <p>What has several readings is read as the table wants it: a timestamp or a time as its raw
+ * number where an integer is asked for, an INT96 as either timestamp.
+ */
+final class ParquetTypes {
+  private static final int UUID_LENGTH = 16;
+  private static final int FLOAT16_LENGTH = 2;
+  private static final int INTERVAL_LENGTH = 12;
+  private static final int UINT64_DIGITS = 20;
+
+  private final String file;
+  private int leaves;
+
+  private ParquetTypes(String file) {
+    this.file = file;
+  }
+
+  /**
+   * The columns of a file.
+   *
+   * @param wanted the table's schema; empty when it is not known
+   * @throws DataException naming the column that cannot be read
+   */
+  static List<ParquetNode> columns(String file, ParquetElement root, Schema wanted)
+      throws DataException {
+    ParquetTypes types = new ParquetTypes(file);
+    types.checkNames(root, "");
+    List<ParquetNode> columns = new ArrayList<>();
+    for (ParquetElement column : root.children()) {
+      DataType type =
+          wanted.position(column.name()).stream()
+              .mapToObj(position -> wanted.field(position).type())
+              .findFirst()
+              .orElse(null);
+      columns.add(types.field(column, Levels.ROW, column.name(), type));
+    }
+    return columns;
+  }
+
+  private void checkNames(ParquetElement group, String path) throws DataException {
+    Set<String> names = new HashSet<>();
+    for (ParquetElement child : group.children()) {
+      String inside = path.isEmpty() ? "a column" : "a field of column \"" + path + '"';
+      if (child.name().isEmpty()) {
+        throw DataException.malformed(file, "", "has " + inside + " without a name");
+      }
+      if (!names.add(child.name())) {
+        throw DataException.malformed(
+            file, "", "has " + inside + " \"" + child.name() + "\" twice");
+      }
+    }
+  }
+
+  /** A field with what its repetition means. */
+  private ParquetNode field(ParquetElement e, Levels around, String path, DataType wanted)
+      throws DataException {
+    if (e.isRepeated()) {
+      DataType inner = wanted instanceof ListType list ? list.element() : null;
+      return list(e.name(), around, value(e, around.repeated(), path, inner));
+    }
+    return value(e, e.isOptional() ? around.optional() : around, path, wanted);
+  }
+
+  /** A field, its repetition left aside. */
+  private ParquetNode value(ParquetElement e, Levels levels, String path, DataType wanted)
+      throws DataException {
+    if (e.isLeaf()) {
+      return leaf(e, levels, path, wanted);
+    }
+    if (e.is(_Fields.VARIANT)) {
+      throw refused(path, "is a VARIANT, which Anasto does not read");
+    }
+    if (hasOneRepeated(e)) {
+      ParquetElement repeated = e.children().get(0);
+      if (e.is(_Fields.LIST, ConvertedType.LIST)) {
+        return annotatedList(e, repeated, levels, path, wanted);
+      }
+      if (e.is(_Fields.MAP, ConvertedType.MAP, ConvertedType.MAP_KEY_VALUE)) {
+        switch (repeated.children().size()) {
+          case 1 -> {
+            return keys(e, repeated, levels, path, wanted);
+          }
+          case 2 -> {
+            return map(e, repeated, levels, path, wanted);
+          }
+          default -> {
+            // No map by any rule, so that its structure is read as it stands.
+          }
+        }
+      }
+    }
+    return struct(e, levels, path, wanted);
+  }
+
+  private static boolean hasOneRepeated(ParquetElement e) {
+    return e.children().size() == 1 && e.children().get(0).isRepeated();
+  }
+
+  private ParquetNode annotatedList(
+      ParquetElement e, ParquetElement repeated, Levels levels, String path, DataType wanted)
+      throws DataException {
+    DataType inner = wanted instanceof ListType list ? list.element() : null;
+    Levels inside = levels.repeated();
+    return list(
+        e.name(),
+        levels,
+        isElement(repeated, e.name())
+            ? value(repeated, inside, path, inner)
+            : field(repeated.children().get(0), inside, path, inner));
+  }
+
+  /** Whether the repeated field of a list is the element itself, as older writers have it. */
+  private static boolean isElement(ParquetElement repeated, String list) {
+    return repeated.isLeaf()
+        || repeated.children().size() != 1
+        || repeated.children().get(0).isRepeated()
+        || repeated.name().equals("array")
+        || repeated.name().equals(list + "_tuple");
+  }
+
+  private static ParquetNode list(String name, Levels levels, ParquetNode element) {
+    return new Elements(name, levels, element, new ListType(element.type()));
+  }
+
+  /** A map whose values are omitted is the list of its keys. */
+  private ParquetNode keys(
+      ParquetElement e, ParquetElement repeated, Levels levels, String path, DataType wanted)
+      throws DataException {
+    DataType inner = wanted instanceof ListType list ? list.element() : null;
+    return list(
+        e.name(), levels, field(repeated.children().get(0), levels.repeated(), path, inner));
+  }
+
+  private ParquetNode map(
+      ParquetElement e, ParquetElement repeated, Levels levels, String path, DataType wanted)
+      throws DataException {
+    checkNames(repeated, path);
+    MapType type = wanted instanceof MapType map ? map : null;
+    ParquetElement first = repeated.children().get(0);
+    ParquetElement second = repeated.children().get(1);
+    Levels inside = levels.repeated();
+    ParquetNode key = field(first, inside, below(path, first), type == null ? null : type.key());
+    ParquetNode value =
+        field(second, inside, below(path, second), type == null ? null : type.value());
+    return new Entries(e.name(), levels, key, value, new MapType(key.type(), value.type()));
+  }
+
+  private ParquetNode struct(ParquetElement e, Levels levels, String path, DataType wanted)
+      throws DataException {
+    checkNames(e, path);
+    if (e.children().isEmpty()) {
+      throw refused(path, "is a group without fields, which Anasto does not read");
+    }
+    List<ParquetNode> nodes = new ArrayList<>();
+    List<Field> fields = new ArrayList<>();
+    for (ParquetElement child : e.children()) {
+      DataType inner = wanted instanceof StructType struct ? fieldOf(struct, child.name()) : null;
+      ParquetNode node = field(child, levels, below(path, child), inner);
+      nodes.add(node);
+      fields.add(Field.of(node.name(), node.type()));
+    }
+    return new Struct(e.name(), levels, List.copyOf(nodes), new StructType(fields));
+  }
+
+  private static DataType fieldOf(StructType struct, String name) {
+    return struct.fields().stream()
+        .filter(field -> field.name().equals(name))
+        .map(Field::type)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String below(String path, ParquetElement child) {
+    return path + "." + child.name();
+  }
+
+  private ParquetNode leaf(ParquetElement e, Levels levels, String path, DataType wanted)
+      throws DataException {
+    Kind kind = wanted == null ? null : wanted.kind();
+    Meaning meaning =
+        switch (e.element().getType()) {
+          case BOOLEAN -> new Meaning(ParquetForm.BOOLEAN, DataType.BOOLEAN);
+          case INT32 -> int32(e, path, kind);
+          case INT64 -> int64(e, path, kind);
+          case INT96 ->
+              new Meaning(
+                  ParquetForm.INT96,
+                  kind == Kind.TIMESTAMP_NTZ ? DataType.TIMESTAMP_NTZ : DataType.TIMESTAMP);
+          case FLOAT -> new Meaning(ParquetForm.FLOATING, DataType.FLOAT32);
+          case DOUBLE -> new Meaning(ParquetForm.FLOATING, DataType.FLOAT64);
+          case BYTE_ARRAY -> byteArray(e, path);
+          case FIXED_LEN_BYTE_ARRAY -> fixed(e, path, kind);
+        };
+    return new Leaf(
+        e.name(), path, leaves++, levels, physical(e, path), meaning.form(), meaning.type());
+  }
+
+  private record Meaning(ParquetForm form, DataType type) {}
+
+  private ParquetPhysical physical(ParquetElement e, String path) throws DataException {
+    Type type = e.element().getType();
+    int length =
+        switch (type) {
+          case FIXED_LEN_BYTE_ARRAY -> e.element().getType_length();
+          case INT96 -> ParquetPhysical.INT96_LENGTH;
+          case BOOLEAN, INT32, INT64, FLOAT, DOUBLE, BYTE_ARRAY -> 0;
+        };
+    if (type == Type.FIXED_LEN_BYTE_ARRAY && (length < 1 || length > ParquetPlain.MAX_VALUE)) {
+      throw refused(
+          path,
+          "has values of %,d bytes; 1 to %,d are what Anasto reads"
+              .formatted(length, ParquetPlain.MAX_VALUE));
+    }
+    return new ParquetPhysical(type, length);
+  }
+
+  private Meaning int32(ParquetElement e, String path, Kind wanted) throws DataException {
+    if (isDecimal(e)) {
+      return new Meaning(ParquetForm.DECIMAL_INTEGER, decimal(e, path));
+    }
+    if (e.is(_Fields.DATE, ConvertedType.DATE)) {
+      return new Meaning(ParquetForm.INTEGER, DataType.DATE);
+    }
+    if (e.is(_Fields.TIME, ConvertedType.TIME_MILLIS)) {
+      return wanted == Kind.INT32 || wanted == Kind.INT64
+          ? new Meaning(ParquetForm.INTEGER, DataType.INT32)
+          : new Meaning(ParquetForm.TIME_MILLIS, DataType.STRING);
+    }
+    return switch (integer(e)) {
+      case 8 -> new Meaning(ParquetForm.INT8, DataType.INT8);
+      case 16 -> new Meaning(ParquetForm.INT16, DataType.INT16);
+      case -8 -> new Meaning(ParquetForm.UINT8, DataType.INT16);
+      case -16 -> new Meaning(ParquetForm.UINT16, DataType.INT32);
+      case -32 -> new Meaning(ParquetForm.UINT32, DataType.INT64);
+      default -> new Meaning(ParquetForm.INTEGER, DataType.INT32);
+    };
+  }
+
+  private Meaning int64(ParquetElement e, String path, Kind wanted) throws DataException {
+    if (isDecimal(e)) {
+      return new Meaning(ParquetForm.DECIMAL_INTEGER, decimal(e, path));
+    }
+    if (e.is(_Fields.TIME, ConvertedType.TIME_MICROS)) {
+      return wanted == Kind.INT64
+          ? new Meaning(ParquetForm.INTEGER, DataType.INT64)
+          : new Meaning(
+              e.logical() != null && e.element().getLogicalType().getTIME().getUnit().isSetNANOS()
+                  ? ParquetForm.TIME_NANOS
+                  : ParquetForm.TIME_MICROS,
+              DataType.STRING);
+    }
+    if (e.is(_Fields.TIMESTAMP, ConvertedType.TIMESTAMP_MILLIS, ConvertedType.TIMESTAMP_MICROS)) {
+      return wanted == Kind.INT64
+          ? new Meaning(ParquetForm.INTEGER, DataType.INT64)
+          : timestamp(e.element());
+    }
+    return integer(e) == -64
+        ? new Meaning(ParquetForm.UINT64, new DecimalType(UINT64_DIGITS, 0))
+        : new Meaning(ParquetForm.INTEGER, DataType.INT64);
+  }
+
+  private static Meaning timestamp(SchemaElement element) {
+    LogicalType logical = element.getLogicalType();
+    if (logical == null || logical.getSetField() != _Fields.TIMESTAMP) {
+      return new Meaning(
+          element.getConverted_type() == ConvertedType.TIMESTAMP_MILLIS
+              ? ParquetForm.MILLIS
+              : ParquetForm.INTEGER,
+          DataType.TIMESTAMP);
+    }
+    TimeUnit unit = logical.getTIMESTAMP().getUnit();
+    return new Meaning(
+        unit.isSetMILLIS()
+            ? ParquetForm.MILLIS
+            : unit.isSetNANOS() ? ParquetForm.NANOS : ParquetForm.INTEGER,
+        logical.getTIMESTAMP().isIsAdjustedToUTC() ? DataType.TIMESTAMP : DataType.TIMESTAMP_NTZ);
+  }
+
+  private Meaning byteArray(ParquetElement e, String path) throws DataException {
+    if (isDecimal(e)) {
+      return new Meaning(ParquetForm.DECIMAL_BYTES, decimal(e, path));
+    }
+    boolean text =
+        e.is(_Fields.STRING, ConvertedType.UTF8)
+            || e.is(_Fields.ENUM, ConvertedType.ENUM)
+            || e.is(_Fields.JSON, ConvertedType.JSON);
+    return text
+        ? new Meaning(ParquetForm.STRING, DataType.STRING)
+        : new Meaning(ParquetForm.BINARY, DataType.BINARY);
+  }
+
+  private Meaning fixed(ParquetElement e, String path, Kind wanted) throws DataException {
+    int length = e.element().getType_length();
+    if (isDecimal(e)) {
+      return new Meaning(ParquetForm.DECIMAL_BYTES, decimal(e, path));
+    }
+    if (e.is(_Fields.UUID) && length == UUID_LENGTH) {
+      return wanted == Kind.BINARY
+          ? new Meaning(ParquetForm.BINARY, DataType.BINARY)
+          : new Meaning(ParquetForm.UUID, DataType.STRING);
+    }
+    if (e.is(_Fields.FLOAT16) && length == FLOAT16_LENGTH) {
+      return new Meaning(ParquetForm.FLOAT16, DataType.FLOAT32);
+    }
+    if (e.element().getConverted_type() == ConvertedType.INTERVAL
+        && length == INTERVAL_LENGTH
+        && wanted != Kind.BINARY) {
+      throw refused(
+          path,
+          "is an INTERVAL, which Anasto has no type for; declare the column binary to have its 12"
+              + " bytes");
+    }
+    return new Meaning(ParquetForm.BINARY, DataType.BINARY);
+  }
+
+  private static boolean isDecimal(ParquetElement e) {
+    return e.is(_Fields.DECIMAL, ConvertedType.DECIMAL);
+  }
+
+  private DecimalType decimal(ParquetElement e, String path) throws DataException {
+    boolean old = e.logical() != _Fields.DECIMAL;
+    int precision =
+        old ? e.element().getPrecision() : e.element().getLogicalType().getDECIMAL().getPrecision();
+    int scale = old ? e.element().getScale() : e.element().getLogicalType().getDECIMAL().getScale();
+    try {
+      return new DecimalType(precision, scale);
+    } catch (IllegalArgumentException wrong) {
+      throw refused(path, "is a " + wrong.getMessage());
+    }
+  }
+
+  /** The bits of a stated integer type, negative where it is unsigned; 0 where none is stated. */
+  private static int integer(ParquetElement e) {
+    if (e.logical() == _Fields.INTEGER) {
+      int bits = e.element().getLogicalType().getINTEGER().getBitWidth();
+      return e.element().getLogicalType().getINTEGER().isIsSigned() ? bits : -bits;
+    }
+    if (e.logical() != null || e.element().getConverted_type() == null) {
+      return 0;
+    }
+    return switch (e.element().getConverted_type()) {
+      case INT_8 -> 8;
+      case INT_16 -> 16;
+      case INT_32 -> 32;
+      case INT_64 -> 64;
+      case UINT_8 -> -8;
+      case UINT_16 -> -16;
+      case UINT_32 -> -32;
+      case UINT_64 -> -64;
+      case UTF8,
+          MAP,
+          MAP_KEY_VALUE,
+          LIST,
+          ENUM,
+          DECIMAL,
+          DATE,
+          TIME_MILLIS,
+          TIME_MICROS,
+          TIMESTAMP_MILLIS,
+          TIMESTAMP_MICROS,
+          JSON,
+          BSON,
+          INTERVAL ->
+          0;
+    };
+  }
+
+  private DataException refused(String path, String what) {
+    return DataException.malformed(file, "column \"" + path + '"', what);
+  }
+}
