@@ -35,11 +35,6 @@ public final class ParquetFormat implements FileFormat {
     return NAME;
   }
 
-  /** What pages are compressed with when a file is written. */
-  public BlockCompression compression() {
-    return compression;
-  }
-
   @Override
   public RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException {
     ParquetSource source = ParquetSource.open(file);
@@ -72,7 +67,7 @@ public final class ParquetFormat implements FileFormat {
   }
 
   @Override
-  public RowWriter create(OutputStream out, Schema schema) throws IOException {
-    throw new UnsupportedOperationException("writing Parquet comes with the writer");
+  public ParquetRowWriter create(OutputStream out, Schema schema) throws IOException {
+    return new ParquetRowWriter(out, schema, compression, ParquetLimits.DEFAULT);
   }
 }

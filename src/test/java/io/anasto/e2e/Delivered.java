@@ -11,12 +11,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
 
 /**
- * The rows in a destination's directory, by file name and as they are in the file, read by DuckDB.
+ * The rows in a destination's directory, by file name and as they are in the file, read by DuckDB,
+ * or by Avro's own reader.
  */
 record Delivered(Path directory) {
 
@@ -43,7 +48,22 @@ record Delivered(Path directory) {
 
   /** A column's values as text. */
   List<String> column(String name) {
-    return query("SELECT \"" + name + "\"::VARCHAR FROM rows");
+    return !files().isEmpty() && names().get(0).endsWith(".avro")
+        ? avroColumn(name)
+        : query("SELECT \"" + name + "\"::VARCHAR FROM rows");
+  }
+
+  private List<String> avroColumn(String name) {
+    List<String> values = new ArrayList<>();
+    for (Path file : files()) {
+      try (DataFileReader<GenericRecord> rows =
+          new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
+        rows.forEach(row -> values.add(Objects.toString(row.get(name), null)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return values;
   }
 
   /** One column of the answer of a query on {@code rows}. */
@@ -72,8 +92,11 @@ record Delivered(Path directory) {
         files.stream()
             .map(file -> "'" + file.toString().replace("'", "''") + "'")
             .collect(Collectors.joining(", ", "[", "]"));
-    boolean json = files.get(0).getFileName().toString().contains(".json");
-    return json
+    String first = files.get(0).getFileName().toString();
+    if (first.endsWith(".parquet")) {
+      return "read_parquet(" + list + ", union_by_name = true)";
+    }
+    return first.contains(".json")
         ? "read_json(" + list + ", format = 'newline_delimited', union_by_name = true)"
         : "read_csv(" + list + ", header = true, all_varchar = true, union_by_name = true)";
   }

@@ -44,8 +44,14 @@ class KillTest {
           source("orders", "max_files_per_batch = 4"),
           destination("orders", "as_json", "filetype = \"json\"", "target_file_size = 4096"),
           destination("orders", "as_gzip", "filetype = \"csv\"", "compression = \"gzip\""),
-          source("again", "dirpath = \"./as_json/\"", "filetype = \"json\""),
-          destination("again", "last", "filetype = \"csv\""));
+          destination("orders", "as_parquet", "filetype = \"parquet\"", "target_file_size = 4096"),
+          destination("orders", "as_avro", "filetype = \"avro\"", "target_file_size = 4096"),
+          source("from_json", "dirpath = \"./as_json/\"", "filetype = \"json\""),
+          destination("from_json", "parquet_at_last", "filetype = \"parquet\""),
+          source("from_parquet", "dirpath = \"./as_parquet/\"", "filetype = \"parquet\""),
+          destination("from_parquet", "avro_at_last", "filetype = \"avro\""),
+          source("from_avro", "dirpath = \"./as_avro/\"", "filetype = \"avro\""),
+          destination("from_avro", "csv_at_last", "filetype = \"csv\""));
       Arrivals arrivals = new Arrivals(site, random.nextLong());
       try {
         for (int kill = 0; kill < KILLS; kill++) {
@@ -56,7 +62,15 @@ class KillTest {
       }
       Site.Run run = site.once();
       assertThat(run.exitCode()).as("seed %d: %s", seed, run.errors()).isZero();
-      for (String table : List.of("as_json", "as_gzip", "last")) {
+      for (String table :
+          List.of(
+              "as_json",
+              "as_gzip",
+              "as_parquet",
+              "as_avro",
+              "parquet_at_last",
+              "avro_at_last",
+              "csv_at_last")) {
         assertEachIsThereOnce(arrivals.ids(), site.delivered(table).ids(), table, seed);
         assertThat(site.names(table))
             .as("no temporary file of %s is left, seed %d", table, seed)
