@@ -58,22 +58,26 @@ public final class ChunkConverters {
   private static RowChunk toChunk(Exchange exchange, Object list) {
     try {
       List<Map<?, ?>> rows = rows((List<?>) list);
-      Schema known = knownSchema(exchange);
-      if (known.size() == 0
-          && !rows.isEmpty()
-          && ((List<?>) list).get(0) instanceof IndexedRecord first) {
-        known = AvroRows.schema(first);
-      }
-      return ChunkMaps.toChunk(ChunkMaps.infer(rows, known), rows);
+      return ChunkMaps.toChunk(ChunkMaps.infer(rows, knownSchema(exchange, (List<?>) list)), rows);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(list, RowChunk.class, e);
     }
   }
 
-  /** The schema that an exchange's rows had, or one without columns. */
-  static Schema knownSchema(Exchange exchange) {
+  /**
+   * The schema that an exchange's rows had, or that of the records which they are, or one without
+   * columns.
+   *
+   * @throws IllegalArgumentException when a record has what cannot be a column
+   */
+  static Schema knownSchema(Exchange exchange, List<?> list) {
     Schema known = exchange == null ? null : exchange.getProperty(SCHEMA, Schema.class);
-    return known == null ? new Schema(List.of()) : known;
+    if (known != null) {
+      return known;
+    }
+    return !list.isEmpty() && list.get(0) instanceof IndexedRecord first
+        ? AvroRows.schema(first)
+        : new Schema(List.of());
   }
 
   /**

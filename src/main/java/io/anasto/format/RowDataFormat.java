@@ -121,7 +121,7 @@ public abstract class RowDataFormat extends ServiceSupport implements DataFormat
       }
     } else if (body instanceof List<?> list) {
       List<Map<?, ?>> rows = ChunkConverters.rows(list);
-      Schema known = schema == null ? ChunkConverters.knownSchema(exchange) : schema;
+      Schema known = schema == null ? ChunkConverters.knownSchema(exchange, list) : schema;
       Schema of = schema == null ? ChunkMaps.infer(rows, known) : schema;
       if (of.size() > 0) {
         write(ChunkMaps.toChunk(of, rows), out);
