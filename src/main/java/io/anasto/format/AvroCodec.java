@@ -91,7 +91,11 @@ abstract class AvroCodec implements Closeable {
     @Override
     final void begin(AvroBlockStream block, BinaryDecoder decoder) throws IOException {
       data.close();
-      data = new Guarded(decompress(block));
+      try {
+        data = new Guarded(decompress(block));
+      } catch (RuntimeException e) {
+        throw new IOException(e);
+      }
       DECODERS.binaryDecoder(data, decoder);
     }
 

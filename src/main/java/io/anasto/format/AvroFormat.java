@@ -1,8 +1,10 @@
 package io.anasto.format;
 
+import io.anasto.row.ChunkBuilder;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * Avro object container files, of any codec of the specification. Immutable and thread-safe.
@@ -63,7 +65,7 @@ public final class AvroFormat implements FileFormat {
         return;
       }
       AvroHeader header = AvroHeader.read(bytes);
-      Schema none = new Schema(java.util.List.of());
+      Schema none = new Schema(List.of());
       for (AvroCells.Named field : new AvroCells(file.name(), false).row(header.schema(), none)) {
         infer(field, inference, file.name());
       }
@@ -92,7 +94,7 @@ public final class AvroFormat implements FileFormat {
   /** Of a file without a byte. */
   private static final class NoRows implements RowReader {
     @Override
-    public boolean read(io.anasto.row.ChunkBuilder into) {
+    public boolean read(ChunkBuilder into) {
       return false;
     }
 

@@ -21,7 +21,11 @@ import org.apache.avro.file.DataFileConstants;
 record AvroHeader(Schema schema, String codec, ByteBuffer sync) {
   private static final String PLACE = "header";
   private static final int MAX_KEY = 1 << 16;
-  private static final int MAX_KEPT = 16 << 20;
+  private static final int MAX_NAME = 100;
+
+  /** A tree of a schema takes many times the memory of its text; 5,000 columns need 1 MiB. */
+  private static final int MAX_KEPT = 4 << 20;
+
   private static final int MAX_SKIPPED = 64 << 20;
   private static final int STEP = 1 << 16;
 
@@ -46,8 +50,14 @@ record AvroHeader(Schema schema, String codec, ByteBuffer sync) {
     byte[] codec = metadata.get(DataFileConstants.CODEC);
     return new AvroHeader(
         AvroSchemaText.parse(schema, in.file()),
-        codec == null ? DataFileConstants.NULL_CODEC : new String(codec, StandardCharsets.UTF_8),
+        codec == null ? DataFileConstants.NULL_CODEC : name(codec),
         ByteBuffer.wrap(sync));
+  }
+
+  /** A codec's name, fit to be shown whatever it is. */
+  private static String name(byte[] codec) {
+    String name = new String(codec, 0, Math.min(codec.length, MAX_NAME), StandardCharsets.UTF_8);
+    return name.replaceAll("[^ -~]", "?");
   }
 
   private static Map<String, byte[]> metadata(AvroBytes in) throws IOException {

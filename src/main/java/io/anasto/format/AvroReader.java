@@ -6,7 +6,9 @@ import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.avro.AvroRuntimeException;
 
 /** Reads rows from a container file, straight into columns. Not thread-safe. */
@@ -38,14 +40,6 @@ final class AvroReader implements RowReader {
    */
   AvroReader(AvroBytes bytes, AvroHeader header, Schema wanted, ReadOptions options)
       throws DataException {
-    AvroCodec codec =
-        AvroCodec.of(header.codec())
-            .orElseThrow(
-                () ->
-                    DataException.malformed(
-                        bytes.file(),
-                        "header",
-                        "its codec \"%s\" is not one that is known".formatted(header.codec())));
     List<AvroCells.Named> fields =
         new AvroCells(bytes.file(), !options.exact()).row(header.schema(), wanted);
     Schema own =
@@ -74,8 +68,16 @@ final class AvroReader implements RowReader {
     }
     this.absent = absentColumns.stream().mapToInt(Integer::intValue).toArray();
     this.required = requiredColumns.stream().mapToInt(Integer::intValue).toArray();
-    this.hasCasts = java.util.Arrays.stream(casts).anyMatch(java.util.Objects::nonNull);
+    this.hasCasts = Arrays.stream(casts).anyMatch(Objects::nonNull);
     this.values = new AvroValues(bytes.file());
+    AvroCodec codec =
+        AvroCodec.of(header.codec())
+            .orElseThrow(
+                () ->
+                    DataException.malformed(
+                        bytes.file(),
+                        "header",
+                        "its codec \"%s\" is not one that is known".formatted(header.codec())));
     boolean emptyRows = fields.stream().allMatch(field -> field.slot().isEmpty());
     this.blocks = new AvroBlocks(bytes, codec, header.sync(), values, emptyRows);
   }

@@ -1,6 +1,7 @@
 package io.anasto.format;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
@@ -13,6 +14,7 @@ final class AvroSchemaText {
   private static final int MAX_DEPTH = 300;
 
   private static final int MAX_SHOWN = 200;
+  private static final Pattern CLASS = Pattern.compile("^([\\w.$]+Exception: )+");
 
   private AvroSchemaText() {}
 
@@ -41,25 +43,25 @@ final class AvroSchemaText {
   private static Schema parseBounded(String json, String file) throws DataException {
     try {
       return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(json);
-    } catch (AvroRuntimeException
-        | IllegalArgumentException
+    } catch (AvroRuntimeException e) {
+      throw DataException.malformed(file, PLACE, "its schema is not one: " + shown(e));
+    } catch (IllegalArgumentException
         | NullPointerException
         | IllegalStateException
         | ClassCastException e) {
       // The parser takes much for granted, such as that a name is a text.
-      String message = String.valueOf(e.getMessage());
-      String firstLine = message.lines().findFirst().orElse("");
-      throw DataException.malformed(
-          file,
-          PLACE,
-          "its schema is not one: "
-              + (firstLine.length() <= MAX_SHOWN
-                  ? firstLine
-                  : firstLine.substring(0, MAX_SHOWN) + "…"));
+      throw DataException.malformed(file, PLACE, "its schema is not one");
     } catch (StackOverflowError e) {
       // Types that name each other are as deep as there are types, whatever their text looks like.
       throw DataException.malformed(file, PLACE, "its schema is nested too deeply");
     }
+  }
+
+  /** What the parser says, without the classes that say it. */
+  private static String shown(AvroRuntimeException e) {
+    String message = CLASS.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+    String firstLine = message.lines().findFirst().orElse("");
+    return firstLine.length() <= MAX_SHOWN ? firstLine : firstLine.substring(0, MAX_SHOWN) + "…";
   }
 
   private static int depth(byte[] json) {
