@@ -16,8 +16,8 @@ import org.apache.parquet.format.SchemaElement;
  * @param children empty for a leaf
  */
 record ParquetElement(SchemaElement element, List<ParquetElement> children) {
-  /** The deepest nesting that is taken. */
-  private static final int MAX_DEPTH = JsonLimits.DEFAULT.depth();
+  /** The deepest nesting that is taken: types are compared by recursion, which a stack bounds. */
+  private static final int MAX_DEPTH = 100;
 
   /** Makes the tree of which the footer lists the nodes, parents before children. */
   static ParquetElement tree(List<SchemaElement> elements) throws ParquetFault {
