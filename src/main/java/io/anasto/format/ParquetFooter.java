@@ -55,9 +55,8 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
     return root == null;
   }
 
-  /** The rows of all row groups. */
-  long rows() {
-    return rowGroups.stream().mapToLong(Rows::rows).sum();
+  boolean hasRows() {
+    return rowGroups.stream().anyMatch(group -> group.rows() > 0);
   }
 
   /**
@@ -132,6 +131,12 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
           place,
           "claims %,d rows in %,d column chunks, and the schema has %,d"
               .formatted(group.getNum_rows(), group.getColumns().size(), leaves.size()));
+    }
+    if (leaves.isEmpty() && group.getNum_rows() > 0) {
+      throw DataException.malformed(
+          source.name(),
+          place,
+          "claims %,d rows, but the file has no columns".formatted(group.getNum_rows()));
     }
     List<Chunk> chunks = new ArrayList<>(leaves.size());
     for (int i = 0; i < leaves.size(); i++) {

@@ -51,7 +51,7 @@ public final class ParquetFormat implements FileFormat {
   public void infer(InputFile file, SchemaInference inference, long maxBytes) throws IOException {
     try (ParquetSource source = ParquetSource.open(file)) {
       ParquetFooter footer = ParquetFooter.read(source);
-      if (footer.isEmpty() || footer.rows() == 0) {
+      if (footer.isEmpty() || !footer.hasRows()) {
         return;
       }
       for (ParquetNode column :

@@ -56,7 +56,7 @@ final class ParquetRowReader implements RowReader {
     this.footer = footer;
     this.schema = schema;
     // Before the first file with rows there is a schema without columns.
-    boolean nothing = footer.isEmpty() || (schema.size() == 0 && footer.rows() == 0);
+    boolean nothing = footer.isEmpty() || (schema.size() == 0 && !footer.hasRows());
     this.columns = nothing ? List.of() : ParquetTypes.columns(source.name(), footer.root(), schema);
     this.leaves =
         columns.stream().flatMap(column -> ParquetAssembly.leaves(column).stream()).toList();
