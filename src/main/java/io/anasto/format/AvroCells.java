@@ -40,7 +40,7 @@ import org.apache.avro.Schema;
  */
 final class AvroCells {
   /** As deep as a type of a table may be; a row is a level, too. */
-  private static final int MAX_DEPTH = 99;
+  private static final int MAX_DEPTH = DataType.MAX_DEPTH - 1;
 
   /** Types that name others many times over are larger than their text. */
   private static final int MAX_CELLS = 100_000;

@@ -15,8 +15,12 @@ import java.util.NoSuchElementException;
  * thread-safe.
  */
 final class ChunkStream implements RowStream, Iterable<RowChunk> {
+  /** Room of a first chunk: of thousands of columns, few rows fill one. */
+  private static final int FIRST_ROOM = 256;
+
   private final RowReader reader;
   private final Schema schema;
+  private int room = FIRST_ROOM;
   private boolean more = true;
 
   ChunkStream(RowReader reader, Schema schema) {
@@ -34,8 +38,9 @@ final class ChunkStream implements RowStream, Iterable<RowChunk> {
     if (!more) {
       return null;
     }
-    ChunkBuilder builder = new ChunkBuilder(schema, RowChunk.CAPACITY);
+    ChunkBuilder builder = new ChunkBuilder(schema, room);
     more = reader.read(builder);
+    room = Math.max(FIRST_ROOM, builder.rows());
     if (builder.rows() == 0) {
       return null;
     }

@@ -1,5 +1,7 @@
 package io.anasto.format;
 
+import io.anasto.row.DataType;
+
 /**
  * What a JSON reader bears.
  *
@@ -8,5 +10,5 @@ package io.anasto.format;
  * @param depth how deep arrays and objects may be nested within a row, the row itself counting 1
  */
 record JsonLimits(int buffer, long row, int depth) {
-  static final JsonLimits DEFAULT = new JsonLimits(1 << 18, 64L << 20, 500);
+  static final JsonLimits DEFAULT = new JsonLimits(1 << 18, 64L << 20, DataType.MAX_DEPTH - 1);
 }

@@ -1,5 +1,6 @@
 package io.anasto.format;
 
+import io.anasto.row.DataType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +18,7 @@ import org.apache.parquet.format.SchemaElement;
  */
 record ParquetElement(SchemaElement element, List<ParquetElement> children) {
   /** The deepest nesting that is taken: types are compared by recursion, which a stack bounds. */
-  private static final int MAX_DEPTH = 100;
+  private static final int MAX_DEPTH = 3 * DataType.MAX_DEPTH;
 
   /** Makes the tree of which the footer lists the nodes, parents before children. */
   static ParquetElement tree(List<SchemaElement> elements) throws ParquetFault {

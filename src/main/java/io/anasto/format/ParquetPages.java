@@ -11,9 +11,6 @@ import org.apache.parquet.format.PageHeader;
  * Compression.md. A page is in memory from {@link #next} until it is given back. Not thread-safe.
  */
 final class ParquetPages {
-  /** The most bytes of a page, decompressed; a larger one is refused. */
-  static final int MAX_PAGE = 256 << 20;
-
   /** The most bytes that a header, with its statistics, may claim for one of its parts. */
   private static final int MAX_HEADER = 8 << 20;
 
@@ -33,13 +30,45 @@ final class ParquetPages {
   /** What the columns of a file share, as they are read one after another. Not thread-safe. */
   static final class Workspace {
     private final ParquetDecompressor decompressor = new ParquetDecompressor();
+    private final long limit;
     private byte[] compressed = {};
+    private long held;
 
-    private byte[] compressed(int length) {
+    /**
+     * @param limit the most bytes of pages and dictionaries of all columns at one time
+     */
+    Workspace(long limit) {
+      this.limit = limit;
+    }
+
+    /** Lets go of the pages and dictionaries of all columns, whose row group has ended. */
+    void clear() {
+      held = compressed.length;
+    }
+
+    private byte[] compressed(int length) throws ParquetFault {
       if (compressed.length < length + ParquetRle.SLACK) {
-        compressed = new byte[length + ParquetRle.SLACK];
+        release(compressed);
+        compressed = new byte[0];
+        compressed = allocate(length);
       }
       return compressed;
+    }
+
+    private byte[] allocate(int length) throws ParquetFault {
+      if (held + length > limit) {
+        throw new ParquetFault(
+            ("takes %,d bytes, and with the pages of all columns that are read at one time that is"
+                    + " more than the %,d bytes of memory that Anasto has for them. Give it more"
+                    + " (ANASTO_JAVA_OPTS=-Xmx…; a quarter is for pages), or write smaller pages")
+                .formatted(length, limit));
+      }
+      held += length;
+      return new byte[length + ParquetRle.SLACK];
+    }
+
+    private void release(byte[] array) {
+      held -= Math.max(0, array.length - ParquetRle.SLACK);
     }
   }
 
@@ -90,7 +119,10 @@ final class ParquetPages {
   /** Gives back a page that is used no more. */
   void release(ParquetPage page) {
     if (page.bytes().length > spare.length) {
+      workspace.release(spare);
       spare = page.bytes();
+    } else {
+      workspace.release(page.bytes());
     }
   }
 
@@ -107,9 +139,8 @@ final class ParquetPages {
       throw new ParquetFault(
           "claims %,d bytes, of which the column chunk has %,d".formatted(compressed, in.left()));
     }
-    if (plain < 0 || plain > MAX_PAGE) {
-      throw new ParquetFault(
-          "claims %,d bytes, and %,d are the most that Anasto reads".formatted(plain, MAX_PAGE));
+    if (plain < 0) {
+      throw new ParquetFault("claims %,d bytes".formatted(plain));
     }
     return header;
   }
@@ -197,9 +228,12 @@ final class ParquetPages {
     return into;
   }
 
-  private static byte[] room(byte[] array, int length) {
-    int needed = length + ParquetRle.SLACK;
-    return array.length >= needed ? array : new byte[needed];
+  private byte[] room(byte[] array, int length) throws ParquetFault {
+    if (array.length >= length + ParquetRle.SLACK) {
+      return array;
+    }
+    workspace.release(array);
+    return workspace.allocate(length);
   }
 
   private static void check(PageHeader header, byte[] bytes, int length) throws ParquetFault {

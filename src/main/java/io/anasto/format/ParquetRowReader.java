@@ -35,7 +35,11 @@ final class ParquetRowReader implements RowReader {
   /** Null where there is nothing to read. */
   private final ColumnMapping mapping;
 
-  private final ParquetPages.Workspace workspace = new ParquetPages.Workspace();
+  /** Of the heap, the share that is for the pages of a file. */
+  private static final int SHARE_OF_HEAP = 4;
+
+  private final ParquetPages.Workspace workspace =
+      new ParquetPages.Workspace(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
   private final ParquetColumnReader[] readers;
   private final ParquetAssembly[] assemblies;
 
@@ -161,6 +165,7 @@ final class ParquetRowReader implements RowReader {
   }
 
   private void begin(ParquetFooter.Rows group) throws DataException {
+    workspace.clear();
     int buffer =
         Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, BUFFERS / Math.max(1, leaves.size())));
     for (ParquetNode.Leaf leaf : leaves) {

@@ -39,6 +39,7 @@ final class ParquetTypes {
 
   private final String file;
   private int leaves;
+  private int depth;
 
   private ParquetTypes(String file) {
     this.file = file;
@@ -85,13 +86,30 @@ final class ParquetTypes {
       throws DataException {
     if (e.isRepeated()) {
       DataType inner = wanted instanceof ListType list ? list.element() : null;
-      return list(e.name(), around, value(e, around.repeated(), path, inner));
+      descend(path);
+      ParquetNode element = value(e, around.repeated(), path, inner);
+      depth--;
+      return list(e.name(), around, element);
     }
     return value(e, e.isOptional() ? around.optional() : around, path, wanted);
   }
 
   /** A field, its repetition left aside. */
   private ParquetNode value(ParquetElement e, Levels levels, String path, DataType wanted)
+      throws DataException {
+    descend(path);
+    ParquetNode node = node(e, levels, path, wanted);
+    depth--;
+    return node;
+  }
+
+  private void descend(String path) throws DataException {
+    if (++depth >= DataType.MAX_DEPTH) {
+      throw refused(path, "is nested deeper than %d levels".formatted(DataType.MAX_DEPTH - 1));
+    }
+  }
+
+  private ParquetNode node(ParquetElement e, Levels levels, String path, DataType wanted)
       throws DataException {
     if (e.isLeaf()) {
       return leaf(e, levels, path, wanted);

@@ -29,6 +29,9 @@ public sealed interface DataType {
     STRUCT
   }
 
+  /** How deep types may be nested, a row counting one: all walk them by recursion. */
+  int MAX_DEPTH = 100;
+
   /** Never null. */
   Kind kind();
 

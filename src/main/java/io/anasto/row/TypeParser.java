@@ -12,9 +12,6 @@ final class TypeParser {
       "allowed are boolean, int8, int16, int32, int64, float32, float64, decimal(p,s), string,"
           + " binary, date, timestamp, timestamp_ntz, list<…>, map<…,…> and struct<a:…,b:…>";
 
-  /** Deeper types than this are a mistake, and would exhaust the stack of whoever walks them. */
-  private static final int MAX_DEPTH = 100;
-
   private final String text;
   private int at;
   private int depth;
@@ -33,8 +30,8 @@ final class TypeParser {
   }
 
   private DataType type() {
-    if (++depth > MAX_DEPTH) {
-      throw problem("nested deeper than " + MAX_DEPTH + " levels");
+    if (++depth > DataType.MAX_DEPTH) {
+      throw problem("nested deeper than " + DataType.MAX_DEPTH + " levels");
     }
     String name = word().toLowerCase(Locale.ROOT);
     DataType type =

@@ -416,16 +416,16 @@ class JsonReaderTest {
   @Test
   void nestingHasALimit() throws IOException {
     String row = "{\"v\":%s%s}";
-    String allowed = row.formatted("[".repeat(499), "]".repeat(499));
-    String tooDeep = row.formatted("[".repeat(500), "]".repeat(500));
+    String allowed = row.formatted("[".repeat(98), "]".repeat(98));
+    String tooDeep = row.formatted("[".repeat(99), "]".repeat(99));
     String objects = "{\"v\":".repeat(100_000);
     assertThat(JsonTables.rows(allowed)).hasSize(1);
     assertThat(JsonTables.rows(allowed, "struct<v:string>")).hasSize(1);
     for (String text : List.of(tooDeep, objects)) {
       assertThatThrownBy(() -> JsonTables.rows(text))
-          .hasMessageContaining("values are nested more than 500 deep");
+          .hasMessageContaining("values are nested more than 99 deep");
       assertThatThrownBy(() -> JsonTables.rows(text, "struct<v:string>"))
-          .hasMessageContaining("values are nested more than 500 deep");
+          .hasMessageContaining("values are nested more than 99 deep");
     }
   }
 

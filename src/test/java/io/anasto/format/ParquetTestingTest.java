@@ -122,8 +122,8 @@ class ParquetTestingTest {
     files.put(
         "large_string_map.brotli.parquet",
         refused(
-            "row group 1, column \"arr.key\", page 1: claims 1,073,741,828 bytes, and 268,435,456"
-                + " are the most that Anasto reads"));
+            "row group 1, column \"arr.key\", page 1: takes 1,073,741,828 bytes, and with the pages of"
+                + " all columns that are read at one time that is more than the "));
     files.put("hadoop_lz4_compressed.parquet", likeFile("lz4_raw_compressed.parquet"));
     files.put("non_hadoop_lz4_compressed.parquet", likeFile("lz4_raw_compressed.parquet"));
     files.put(
