@@ -61,7 +61,9 @@ final class ParquetRowReader implements RowReader {
     this.schema = schema;
     // Before the first file with rows there is a schema without columns.
     boolean nothing = footer.isEmpty() || (schema.size() == 0 && !footer.hasRows());
-    this.columns = nothing ? List.of() : ParquetTypes.columns(source.name(), footer.root(), schema);
+    Schema declared = options.exact() ? new Schema(List.of()) : schema;
+    this.columns =
+        nothing ? List.of() : ParquetTypes.columns(source.name(), footer.root(), declared);
     this.leaves =
         columns.stream().flatMap(column -> ParquetAssembly.leaves(column).stream()).toList();
     this.readers = new ParquetColumnReader[leaves.size()];

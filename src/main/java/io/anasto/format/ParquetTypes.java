@@ -28,8 +28,8 @@ import org.apache.parquet.format.Type;
  * Brings a file's schema into the row model: parquet-format's LogicalTypes.md, with its
  * backward-compatibility rules for lists and maps. Serves one schema.
  *
- * <p>What has several readings is read as the table wants it: a timestamp or a time as its raw
- * number where an integer is asked for, an INT96 as either timestamp.
+ * <p>What has several readings is read as the user declares it: nanoseconds since 1970 as their
+ * number where an int64 is asked for, an INT96 as either timestamp.
  */
 final class ParquetTypes {
   private static final int UUID_LENGTH = 16;
@@ -48,18 +48,18 @@ final class ParquetTypes {
   /**
    * The columns of a file.
    *
-   * @param wanted the table's schema; empty when it is not known
+   * @param declared the schema that the user declares; one without columns when he does not
    * @throws DataException naming the column that cannot be read
    */
-  static List<ParquetNode> columns(String file, ParquetElement root, Schema wanted)
+  static List<ParquetNode> columns(String file, ParquetElement root, Schema declared)
       throws DataException {
     ParquetTypes types = new ParquetTypes(file);
     types.checkNames(root, "");
     List<ParquetNode> columns = new ArrayList<>();
     for (ParquetElement column : root.children()) {
       DataType type =
-          wanted.position(column.name()).stream()
-              .mapToObj(position -> wanted.field(position).type())
+          declared.position(column.name()).stream()
+              .mapToObj(position -> declared.field(position).type())
               .findFirst()
               .orElse(null);
       columns.add(types.field(column, Levels.ROW, column.name(), type));
@@ -227,7 +227,7 @@ final class ParquetTypes {
     Meaning meaning =
         switch (e.element().getType()) {
           case BOOLEAN -> new Meaning(ParquetForm.BOOLEAN, DataType.BOOLEAN);
-          case INT32 -> int32(e, path, kind);
+          case INT32 -> int32(e, path);
           case INT64 -> int64(e, path, kind);
           case INT96 ->
               new Meaning(
@@ -261,7 +261,7 @@ final class ParquetTypes {
     return new ParquetPhysical(type, length);
   }
 
-  private Meaning int32(ParquetElement e, String path, Kind wanted) throws DataException {
+  private Meaning int32(ParquetElement e, String path) throws DataException {
     if (isDecimal(e)) {
       return new Meaning(ParquetForm.DECIMAL_INTEGER, decimal(e, path));
     }
@@ -269,9 +269,7 @@ final class ParquetTypes {
       return new Meaning(ParquetForm.INTEGER, DataType.DATE);
     }
     if (e.is(_Fields.TIME, ConvertedType.TIME_MILLIS)) {
-      return wanted == Kind.INT32 || wanted == Kind.INT64
-          ? new Meaning(ParquetForm.INTEGER, DataType.INT32)
-          : new Meaning(ParquetForm.TIME_MILLIS, DataType.STRING);
+      return new Meaning(ParquetForm.TIME_MILLIS, DataType.STRING);
     }
     return switch (integer(e)) {
       case 8 -> new Meaning(ParquetForm.INT8, DataType.INT8);
@@ -288,18 +286,17 @@ final class ParquetTypes {
       return new Meaning(ParquetForm.DECIMAL_INTEGER, decimal(e, path));
     }
     if (e.is(_Fields.TIME, ConvertedType.TIME_MICROS)) {
-      return wanted == Kind.INT64
-          ? new Meaning(ParquetForm.INTEGER, DataType.INT64)
-          : new Meaning(
-              e.logical() != null && e.element().getLogicalType().getTIME().getUnit().isSetNANOS()
-                  ? ParquetForm.TIME_NANOS
-                  : ParquetForm.TIME_MICROS,
-              DataType.STRING);
+      return new Meaning(
+          e.logical() != null && e.element().getLogicalType().getTIME().getUnit().isSetNANOS()
+              ? ParquetForm.TIME_NANOS
+              : ParquetForm.TIME_MICROS,
+          DataType.STRING);
     }
     if (e.is(_Fields.TIMESTAMP, ConvertedType.TIMESTAMP_MILLIS, ConvertedType.TIMESTAMP_MICROS)) {
-      return wanted == Kind.INT64
+      Meaning timestamp = timestamp(e.element());
+      return timestamp.form() == ParquetForm.NANOS && wanted == Kind.INT64
           ? new Meaning(ParquetForm.INTEGER, DataType.INT64)
-          : timestamp(e.element());
+          : timestamp;
     }
     return integer(e) == -64
         ? new Meaning(ParquetForm.UINT64, new DecimalType(UINT64_DIGITS, 0))

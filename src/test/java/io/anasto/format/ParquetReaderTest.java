@@ -217,6 +217,28 @@ class ParquetReaderTest {
   }
 
   @Test
+  void aTimestampIsNoNumberUnlessTheUserSaysSo() throws IOException {
+    InputFile file =
+        ParquetTables.file(
+            ParquetExample.file(
+                "message m { required int64 a (TIMESTAMP(NANOS,true)); }",
+                group -> group.add("a", 1000L)));
+    Schema number = Schema.parse("struct<a:int64>");
+
+    assertThatThrownBy(() -> new ParquetFormat().open(file, number, ReadOptions.INFERRED))
+        .hasMessage("rows.parquet column \"a\": is timestamp in the file and not int64");
+    assertThat(ParquetTables.rows(file, "struct<a:int64>")).hasToString("[{a=1000}]");
+    // Files of different units would not agree.
+    InputFile millis =
+        ParquetTables.file(
+            ParquetExample.file(
+                "message m { required int64 a (TIMESTAMP(MILLIS,true)); }",
+                group -> group.add("a", 1L)));
+    assertThat(message(() -> ParquetTables.rows(millis, "struct<a:int64>")))
+        .endsWith("column \"a\": is timestamp in the file and not int64");
+  }
+
+  @Test
   void listsOfOlderWritersAreLists() throws IOException {
     assertThat(
             read(
