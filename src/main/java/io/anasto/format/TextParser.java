@@ -25,6 +25,15 @@ import java.util.Base64;
  * cannot hold without loss; only a float takes the nearest value, and then not an infinite one.
  */
 final class TextParser {
+  /** Bytes that four digits of base64 stand for. */
+  private static final int BASE64_BYTES = 3;
+
+  /** Digits whose last four bits are zero, as those of the second digit of a last byte. */
+  private static final String BASE64_ENDS_OF_ONE = "AQgw";
+
+  /** Digits whose last two bits are zero, as those of the third digit of two last bytes. */
+  private static final String BASE64_ENDS_OF_TWO = "AEIMQUYcgkosw048";
+
   private static final long[] POWERS = new long[NumberText.LONG_DIGITS + 1];
 
   static {
@@ -290,11 +299,28 @@ final class TextParser {
 
   private static boolean appendBinary(byte[] text, int from, int to, BytesColumn column) {
     try {
-      column.append(Base64.getDecoder().decode(Arrays.copyOfRange(text, from, to)));
+      byte[] bytes = Base64.getDecoder().decode(Arrays.copyOfRange(text, from, to));
+      if (hasSpareBits(text, from, to, bytes.length)) {
+        return false;
+      }
+      column.append(bytes);
       return true;
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** Whether the last digit says more than the bytes hold, which the JDK's decoder drops. */
+  private static boolean hasSpareBits(byte[] text, int from, int to, int length) {
+    if (length % BASE64_BYTES == 0) {
+      return false;
+    }
+    int last = to - 1;
+    while (last > from && text[last] == '=') {
+      last--;
+    }
+    String whole = length % BASE64_BYTES == 1 ? BASE64_ENDS_OF_ONE : BASE64_ENDS_OF_TWO;
+    return whole.indexOf(text[last]) < 0;
   }
 
   /** The number that a text of digits, signs, point and exponent stands for, or null. */
