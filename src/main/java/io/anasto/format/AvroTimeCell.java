@@ -5,17 +5,23 @@ import io.anasto.row.Column;
 import io.anasto.row.DataType;
 import java.io.IOException;
 
-/** Times of a day as texts, {@code HH:MM:SS.ffffff}, for there is no type for them. */
+/**
+ * Times of a day as texts, for there is no type for them: {@code 10:15:30.250} of milliseconds,
+ * {@code 10:15:30.250000} of microseconds.
+ */
 final class AvroTimeCell extends AvroCell {
-  private static final int SIZE = 15;
+  private static final int FRACTION = "10:15:30.".length();
+  private static final int MILLIS_DIGITS = 3;
+  private static final int MICROS_DIGITS = 6;
   private static final int MICROS_PER_MILLI = 1000;
 
   private final boolean millis;
-  private final byte[] text = new byte[SIZE];
+  private final byte[] text;
 
   AvroTimeCell(boolean millis, String path) {
     super(DataType.STRING, path);
     this.millis = millis;
+    this.text = new byte[FRACTION + (millis ? MILLIS_DIGITS : MICROS_DIGITS)];
   }
 
   @Override
@@ -31,7 +37,12 @@ final class AvroTimeCell extends AvroCell {
     text[5] = ':';
     put(second % 60, 2, 6);
     text[8] = '.';
-    put((int) (micros % TimeText.MICROS_PER_SECOND), 6, 9);
+    int fraction = (int) (micros % TimeText.MICROS_PER_SECOND);
+    if (millis) {
+      put(fraction / MICROS_PER_MILLI, MILLIS_DIGITS, FRACTION);
+    } else {
+      put(fraction, MICROS_DIGITS, FRACTION);
+    }
     ((BytesColumn) column).append(text);
   }
 
@@ -45,6 +56,6 @@ final class AvroTimeCell extends AvroCell {
 
   @Override
   int weight() {
-    return Integer.BYTES + SIZE;
+    return Integer.BYTES + text.length;
   }
 }
