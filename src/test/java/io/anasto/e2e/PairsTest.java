@@ -123,7 +123,7 @@ class PairsTest {
     duckDb.close();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("pairs")
   void everyValueSurvives(Pair pair) throws Exception {
     List<Path> files = new Delivered(directory.resolve(pair.table())).files();
