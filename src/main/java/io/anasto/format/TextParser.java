@@ -266,7 +266,9 @@ final class TextParser {
     long day = TimeText.date(text, from, to);
     if (day == TimeText.NONE && !exact) {
       int begin = skipBlanks(text, from, to);
-      day = TimeText.date(text, begin, dropBlanks(text, begin, to));
+      int end = dropBlanks(text, begin, to);
+      day = TimeText.date(text, begin, end);
+      day = day == TimeText.NONE ? FarYears.date(text, begin, end) : day;
     }
     return appendTime(day, column);
   }
@@ -277,7 +279,8 @@ final class TextParser {
     }
     int begin = skipBlanks(text, from, to);
     int end = dropBlanks(text, begin, to);
-    return appendTime(TimeText.timestamp(text, begin, end, false), column);
+    long time = TimeText.timestamp(text, begin, end, false);
+    return appendTime(time == TimeText.NONE ? FarYears.timestamp(text, begin, end) : time, column);
   }
 
   private boolean appendTimestampNtz(byte[] text, int from, int to, LongColumn column) {
@@ -286,7 +289,9 @@ final class TextParser {
     }
     int begin = skipBlanks(text, from, to);
     int end = dropBlanks(text, begin, to);
-    return appendTime(TimeText.timestampNtz(text, begin, end, false), column);
+    long time = TimeText.timestampNtz(text, begin, end, false);
+    return appendTime(
+        time == TimeText.NONE ? FarYears.timestampNtz(text, begin, end) : time, column);
   }
 
   private static boolean appendTime(long value, LongColumn column) {
