@@ -51,7 +51,13 @@ public final class AvroFormat implements FileFormat {
         bytes.close();
         return new NoRows();
       }
-      return new AvroReader(bytes, AvroHeader.read(bytes), schema, options);
+      AvroHeader header = AvroHeader.read(bytes);
+      if (bytes.isAtEnd()) {
+        // A file without rows says nothing, whatever types its writer chose.
+        bytes.close();
+        return new NoRows();
+      }
+      return new AvroReader(bytes, header, schema, options);
     } catch (IOException | RuntimeException e) {
       bytes.close();
       throw e;
@@ -65,6 +71,9 @@ public final class AvroFormat implements FileFormat {
         return;
       }
       AvroHeader header = AvroHeader.read(bytes);
+      if (bytes.isAtEnd()) {
+        return;
+      }
       Schema none = new Schema(List.of());
       for (AvroCells.Named field : new AvroCells(file.name(), false).row(header.schema(), none)) {
         infer(field, inference, file.name());
@@ -91,7 +100,7 @@ public final class AvroFormat implements FileFormat {
     return new AvroWriter(out, schema, compression);
   }
 
-  /** Of a file without a byte. */
+  /** Of a file without rows. */
   private static final class NoRows implements RowReader {
     @Override
     public boolean read(ChunkBuilder into) {

@@ -10,6 +10,7 @@ import io.anasto.row.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -46,16 +47,34 @@ final class AvroSchemas {
    *     for users
    */
   static Schema of(io.anasto.row.Schema schema) {
-    for (Field field : schema.fields()) {
-      if (!NAME.matcher(field.name()).matches()) {
-        throw new IllegalArgumentException(
-            ("an Avro file cannot have a column \"%s\": a name there is of letters, digits and _,"
-                    + " and begins with no digit; give the column another name in the destination,"
-                    + " such as columns = [\"%s = %s\"]")
-                .formatted(field.name(), suggested(field.name()), field.name()));
-      }
+    List<String> wrong =
+        schema.fields().stream().map(Field::name).filter(AvroSchemas::isNoName).toList();
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(
+          ("an Avro file cannot have %s: a name there is of ASCII letters, digits and _, and begins"
+                  + " with no digit; name all columns in the destination, such as columns = [%s]")
+              .formatted(columns(wrong), renamed(schema)));
     }
     return record(ROW, "", schema.fields());
+  }
+
+  private static boolean isNoName(String name) {
+    return !NAME.matcher(name).matches();
+  }
+
+  private static String columns(List<String> names) {
+    return names.stream()
+        .map(name -> '"' + name + '"')
+        .collect(Collectors.joining(", ", names.size() == 1 ? "a column " : "columns ", ""));
+  }
+
+  /** What the destination's {@code columns} are to be. */
+  private static String renamed(io.anasto.row.Schema schema) {
+    return schema.fields().stream()
+        .map(Field::name)
+        .map(name -> isNoName(name) ? suggested(name) + " = " + name : name)
+        .map(column -> '"' + column + '"')
+        .collect(Collectors.joining(", "));
   }
 
   private static String suggested(String name) {

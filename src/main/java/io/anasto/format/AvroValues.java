@@ -10,8 +10,14 @@ import org.apache.avro.io.BinaryDecoder;
  * row may take. Not thread-safe.
  */
 final class AvroValues {
-  /** The most bytes of a value, and of the memory of a row. */
-  private static final int MAX_ROW = 64 << 20;
+  private static final int SHARE_OF_HEAP = 16;
+
+  /**
+   * The most bytes of a value, and of the memory of a row: such a row is there several times on its
+   * way through a chunk, an encoder and a compressor.
+   */
+  private static final int MAX_ROW =
+      (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 
   /** Memory follows the bytes that are there, not those that are claimed. */
   private static final int STEP = 1 << 20;
@@ -45,7 +51,10 @@ final class AvroValues {
   void take(long bytes, String path) throws DataException {
     left -= bytes;
     if (left < 0) {
-      throw malformed(path, "the row takes more than %d MiB".formatted(MAX_ROW >> 20));
+      throw malformed(
+          path,
+          "the row takes more than %d MiB, a sixteenth of the memory that Anasto has; give it more (ANASTO_JAVA_OPTS=-Xmx…)"
+              .formatted(MAX_ROW >> 20));
     }
   }
 

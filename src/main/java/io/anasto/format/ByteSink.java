@@ -30,6 +30,11 @@ final class ByteSink {
     return size;
   }
 
+  /** Bytes of memory. */
+  int capacity() {
+    return array.length;
+  }
+
   /** Makes the bytes in the array below {@code newSize} the content. */
   void size(int newSize) {
     size = newSize;

@@ -20,6 +20,13 @@ final class BytesDictionary {
     return size;
   }
 
+  /** About the bytes of memory that it takes. */
+  long memory() {
+    return (long) Integer.BYTES * (slots.length + ends.length)
+        + (long) Long.BYTES * hashes.length
+        + data.capacity();
+  }
+
   /** Bytes of all strings together. */
   int bytes() {
     return data.size();

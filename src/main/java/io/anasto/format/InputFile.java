@@ -25,12 +25,18 @@ public interface InputFile {
    */
   default SeekableByteChannel openChannel() throws IOException {
     Path spool = Files.createTempFile("anasto-", ".spool");
-    FileChannel channel =
-        FileChannel.open(
-            spool,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
+    FileChannel channel;
+    try {
+      channel =
+          FileChannel.open(
+              spool,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
+    } catch (IOException e) {
+      Files.delete(spool);
+      throw e;
+    }
     try (InputStream in = open()) {
       in.transferTo(Channels.newOutputStream(channel));
       return channel.position(0);

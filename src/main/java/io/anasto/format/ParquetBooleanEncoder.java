@@ -58,6 +58,11 @@ final class ParquetBooleanEncoder extends ParquetValueEncoder {
   }
 
   @Override
+  long memory() {
+    return bits.capacity();
+  }
+
+  @Override
   Encoding writePage(ByteSink page) {
     page.append(bits.array(), 0, bits.size());
     bits.clear();

@@ -16,11 +16,14 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * length. With a dictionary as long as it pays, else plain. Not thread-safe.
  */
 final class ParquetBytesEncoder extends ParquetValueEncoder {
+  private static final int FIRST_ROOM = 32;
+
   private final PrimitiveType type;
 
   /** Bytes of each value, or 0 where each has a length of its own. */
   private final int fixedLength;
 
+  private final int maxDictionary;
   private final byte[] decimal;
 
   private final ByteSink plain = new ByteSink(0);
@@ -46,8 +49,12 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
   private byte[] min;
   private byte[] max;
 
-  ParquetBytesEncoder(PrimitiveType type) {
+  /**
+   * @param maxDictionary bytes of a dictionary after which it is given up
+   */
+  ParquetBytesEncoder(PrimitiveType type, int maxDictionary) {
     this.type = type;
+    this.maxDictionary = maxDictionary;
     this.fixedLength =
         type.getPrimitiveTypeName() == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY
             ? type.getTypeLength()
@@ -107,11 +114,11 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
       return;
     }
     if (idCount == ids.length) {
-      ids = Arrays.copyOf(ids, Math.max(JUDGED_AT, 2 * ids.length));
+      ids = Arrays.copyOf(ids, Math.max(FIRST_ROOM, 2 * ids.length));
     }
     int id = dictionary.id(data, from, to);
     if (id >= lastPage.length) {
-      lastPage = Arrays.copyOf(lastPage, Math.max(Byte.MAX_VALUE, 2 * lastPage.length));
+      lastPage = Arrays.copyOf(lastPage, Math.max(FIRST_ROOM, 2 * lastPage.length));
     }
     if (lastPage[id] != page) {
       lastPage[id] = page;
@@ -154,7 +161,7 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
   }
 
   private void judge() {
-    if (usesDictionary && (dictionaryBytes() > MAX_DICTIONARY_BYTES || isMostlyNew())) {
+    if (usesDictionary && (dictionaryBytes() > maxDictionary || isMostlyNew())) {
       giveUpDictionary();
     }
   }
@@ -184,6 +191,13 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
   @Override
   int dictionaryBytes() {
     return dictionary.bytes() + dictionary.size() * lengthBytes();
+  }
+
+  @Override
+  long memory() {
+    return (long) Integer.BYTES * (ids.length + lastPage.length)
+        + plain.capacity()
+        + dictionary.memory();
   }
 
   @Override
@@ -238,6 +252,6 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
     usesDictionary = true;
     writtenSize = 0;
     pagesWritten = false;
-    Arrays.fill(lastPage, 0);
+    lastPage = new int[0];
   }
 }

@@ -17,10 +17,11 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
  * threads at one time.
  */
 final class ParquetLeafWriter {
-  /** A page ends with the chunk of rows that brings it here: parquet-java's defaults. */
-  private static final int PAGE_BYTES = 1 << 20;
-
+  /** A page ends with the chunk of rows that brings it here: parquet-java's default. */
   private static final int PAGE_ROWS = 20_000;
+
+  /** About what a page takes beside its bytes. */
+  private static final int PAGE_OVERHEAD = 300;
 
   private final int top;
   private final ColumnDescriptor descriptor;
@@ -37,7 +38,7 @@ final class ParquetLeafWriter {
   private final List<ParquetEncodedPage> pages = new ArrayList<>();
   private long pagesBytes;
   private long chunkValues;
-  private final ByteSink page = new ByteSink(0);
+  private final int maxPage;
   private int[] nonNull = {};
   private int pageValues;
   private int pageRows;
@@ -46,25 +47,30 @@ final class ParquetLeafWriter {
   /**
    * @param top the position of the leaf's top column
    * @param path from there to the leaf, empty when it is the leaf
+   * @param leaves how many leaves share the memory
    */
   ParquetLeafWriter(
       int top,
       List<ParquetShredder.Step> path,
       ColumnDescriptor descriptor,
-      ParquetCompressor compressor) {
+      ParquetCompressor compressor,
+      int leaves) {
     this.top = top;
+    this.maxPage = ParquetLimits.pageBytes(leaves);
     this.descriptor = descriptor;
     this.shredder = path.isEmpty() ? null : new ParquetShredder(path);
     this.compressor = compressor;
     this.repetition = new ParquetLevelEncoder(descriptor.getMaxRepetitionLevel());
     this.definition = new ParquetLevelEncoder(descriptor.getMaxDefinitionLevel());
     this.summary = new ParquetColumnSummary(descriptor);
+    int maxDictionary = ParquetLimits.dictionaryBytes(leaves);
     this.values =
         switch (descriptor.getPrimitiveType().getPrimitiveTypeName()) {
           case BOOLEAN -> new ParquetBooleanEncoder(descriptor.getPrimitiveType());
-          case INT32, INT64, FLOAT, DOUBLE -> new ParquetWordEncoder(descriptor.getPrimitiveType());
+          case INT32, INT64, FLOAT, DOUBLE ->
+              new ParquetWordEncoder(descriptor.getPrimitiveType(), maxDictionary);
           case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 ->
-              new ParquetBytesEncoder(descriptor.getPrimitiveType());
+              new ParquetBytesEncoder(descriptor.getPrimitiveType(), maxDictionary);
         };
   }
 
@@ -85,7 +91,7 @@ final class ParquetLeafWriter {
       writeNested(column);
     }
     pageRows += column.size();
-    if (pageRows >= PAGE_ROWS || values.pageBytes() >= PAGE_BYTES) {
+    if (pageRows >= PAGE_ROWS || values.pageBytes() >= maxPage) {
       endPage();
     }
   }
@@ -129,8 +135,17 @@ final class ParquetLeafWriter {
     return pagesBytes + values.pageBytes() + values.dictionaryBytes();
   }
 
+  /** About the bytes of memory that it takes. */
+  long memory() {
+    return pagesBytes
+        + (long) PAGE_OVERHEAD * pages.size()
+        + values.memory()
+        + (long) Integer.BYTES * nonNull.length
+        + (shredder == null ? 0 : shredder.memory());
+  }
+
   private void endPage() throws IOException {
-    page.clear();
+    ByteSink page = new ByteSink(values.pageBytes());
     repetition.writeTo(page);
     definition.writeTo(page);
     Statistics<?> statistics = values.statistics();
@@ -160,7 +175,7 @@ final class ParquetLeafWriter {
   /** Writes the column chunk, and begins the next one. */
   void flush(ParquetFileWriter file) throws IOException {
     file.startColumn(descriptor, chunkValues, compressor.codec());
-    page.clear();
+    ByteSink page = new ByteSink(values.dictionaryBytes());
     int dictionarySize = values.writeDictionary(page);
     if (dictionarySize > 0) {
       byte[] compressed = compressor.compress(page.array(), page.size());

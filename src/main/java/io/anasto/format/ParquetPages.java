@@ -18,7 +18,7 @@ final class ParquetPages {
   private final CompressionCodec codec;
   private final long claimed;
   private final ParquetNode.Leaf leaf;
-  private final Workspace workspace;
+  private final ParquetPageMemory memory;
   private ParquetDictionary dictionary;
 
   /** A page's array that is used again. */
@@ -27,62 +27,17 @@ final class ParquetPages {
   private long seen;
   private int number;
 
-  /** What the columns of a file share, as they are read one after another. Not thread-safe. */
-  static final class Workspace {
-    private final ParquetDecompressor decompressor = new ParquetDecompressor();
-    private final long limit;
-    private byte[] compressed = {};
-    private long held;
-
-    /**
-     * @param limit the most bytes of pages and dictionaries of all columns at one time
-     */
-    Workspace(long limit) {
-      this.limit = limit;
-    }
-
-    /** Lets go of the pages and dictionaries of all columns, whose row group has ended. */
-    void clear() {
-      held = compressed.length;
-    }
-
-    private byte[] compressed(int length) throws ParquetFault {
-      if (compressed.length < length + ParquetRle.SLACK) {
-        release(compressed);
-        compressed = new byte[0];
-        compressed = allocate(length);
-      }
-      return compressed;
-    }
-
-    private byte[] allocate(int length) throws ParquetFault {
-      if (held + length > limit) {
-        throw new ParquetFault(
-            ("takes %,d bytes, and with the pages of all columns that are read at one time that is"
-                    + " more than the %,d bytes of memory that Anasto has for them. Give it more"
-                    + " (ANASTO_JAVA_OPTS=-Xmx…; a quarter is for pages), or write smaller pages")
-                .formatted(length, limit));
-      }
-      held += length;
-      return new byte[length + ParquetRle.SLACK];
-    }
-
-    private void release(byte[] array) {
-      held -= Math.max(0, array.length - ParquetRle.SLACK);
-    }
-  }
-
   ParquetPages(
       ParquetSource source,
       ParquetFooter.Chunk chunk,
       ParquetNode.Leaf leaf,
-      Workspace workspace,
+      ParquetPageMemory memory,
       int bufferSize) {
     this.in = new ParquetStream(source, chunk.start(), chunk.end(), bufferSize);
     this.codec = chunk.codec();
     this.claimed = chunk.entries();
     this.leaf = leaf;
-    this.workspace = workspace;
+    this.memory = memory;
   }
 
   /** The number of the page that was begun last, from 1, a dictionary's counting too. */
@@ -119,10 +74,10 @@ final class ParquetPages {
   /** Gives back a page that is used no more. */
   void release(ParquetPage page) {
     if (page.bytes().length > spare.length) {
-      workspace.release(spare);
+      memory.release(spare);
       spare = page.bytes();
     } else {
-      workspace.release(page.bytes());
+      memory.release(page.bytes());
     }
   }
 
@@ -213,7 +168,7 @@ final class ParquetPages {
       throw new ParquetFault(
           "claims %,d bytes, but %,d uncompressed ones".formatted(stored, length));
     }
-    byte[] from = asIs ? room(array, length) : workspace.compressed(stored);
+    byte[] from = asIs ? room(array, length) : memory.compressed(stored);
     in.readFully(from, 0, stored);
     check(header, from, stored);
     if (asIs) {
@@ -223,17 +178,17 @@ final class ParquetPages {
     System.arraycopy(from, 0, into, 0, plainly);
     // No bytes at all may stand for no bytes, which no codec would write.
     if (length > plainly) {
-      workspace.decompressor.run(codec, from, plainly, stored, into, plainly, length - plainly);
+      memory.decompressor().run(codec, from, plainly, stored, into, plainly, length - plainly);
     }
     return into;
   }
 
-  private byte[] room(byte[] array, int length) throws ParquetFault {
+  private byte[] room(byte[] array, int length) throws IOException, ParquetFault {
     if (array.length >= length + ParquetRle.SLACK) {
       return array;
     }
-    workspace.release(array);
-    return workspace.allocate(length);
+    memory.release(array);
+    return memory.allocate(length);
   }
 
   private static void check(PageHeader header, byte[] bytes, int length) throws ParquetFault {

@@ -6,6 +6,7 @@ import io.anasto.row.Field;
 import io.anasto.row.RowChunk;
 import io.anasto.row.Schema;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,11 +36,7 @@ final class ParquetRowReader implements RowReader {
   /** Null where there is nothing to read. */
   private final ColumnMapping mapping;
 
-  /** Of the heap, the share that is for the pages of a file. */
-  private static final int SHARE_OF_HEAP = 4;
-
-  private final ParquetPages.Workspace workspace =
-      new ParquetPages.Workspace(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  private final ParquetPageMemory memory = new ParquetPageMemory();
   private final ParquetColumnReader[] readers;
   private final ParquetAssembly[] assemblies;
 
@@ -59,8 +56,8 @@ final class ParquetRowReader implements RowReader {
     this.source = source;
     this.footer = footer;
     this.schema = schema;
-    // Before the first file with rows there is a schema without columns.
-    boolean nothing = footer.isEmpty() || (schema.size() == 0 && !footer.hasRows());
+    // A file without rows says nothing, whatever types its writer chose.
+    boolean nothing = footer.isEmpty() || !footer.hasRows();
     Schema declared = options.exact() ? new Schema(List.of()) : schema;
     this.columns =
         nothing ? List.of() : ParquetTypes.columns(source.name(), footer.root(), declared);
@@ -95,6 +92,10 @@ final class ParquetRowReader implements RowReader {
         for (ParquetColumnReader reader : readers) {
           reader.end();
         }
+        // Their pages go with them.
+        Arrays.fill(readers, null);
+        Arrays.fill(assemblies, null);
+        memory.clear();
       }
     }
     return true;
@@ -167,7 +168,6 @@ final class ParquetRowReader implements RowReader {
   }
 
   private void begin(ParquetFooter.Rows group) throws DataException {
-    workspace.clear();
     int buffer =
         Math.max(SMALLEST_BUFFER, Math.min(LARGEST_BUFFER, BUFFERS / Math.max(1, leaves.size())));
     for (ParquetNode.Leaf leaf : leaves) {
@@ -182,7 +182,7 @@ final class ParquetRowReader implements RowReader {
           new ParquetColumnReader(
               source.name(),
               leaf,
-              new ParquetPages(source, chunk, leaf, workspace, buffer),
+              new ParquetPages(source, chunk, leaf, memory, buffer),
               rowGroup,
               rowsBefore);
     }
@@ -194,6 +194,9 @@ final class ParquetRowReader implements RowReader {
 
   @Override
   public void close() throws IOException {
+    Arrays.fill(readers, null);
+    Arrays.fill(assemblies, null);
+    memory.clear();
     source.close();
   }
 }

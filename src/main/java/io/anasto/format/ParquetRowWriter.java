@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ParquetFileWriter;
@@ -29,6 +30,12 @@ public final class ParquetRowWriter implements RowWriter {
 
   private static final int NO_PADDING = 0;
 
+  /** What all writers of the process hold in memory. */
+  private static final AtomicLong HELD = new AtomicLong();
+
+  /** Row groups of less are not worth their place in the footer. */
+  private static final long LEAST_GROUP = 1 << 20;
+
   private final ParquetLimits limits;
   private final ParquetFileWriter file;
   private final List<ParquetLeafWriter> leaves = new ArrayList<>();
@@ -36,6 +43,7 @@ public final class ParquetRowWriter implements RowWriter {
   private long groupBytes;
   private long groupRows;
   private long rows;
+  private long held;
 
   /**
    * @param out neither flushed nor closed
@@ -110,7 +118,9 @@ public final class ParquetRowWriter implements RowWriter {
           DATE,
           TIMESTAMP,
           TIMESTAMP_NTZ ->
-          leaves.add(new ParquetLeafWriter(top, path, descriptors.get(leaves.size()), compressor));
+          leaves.add(
+              new ParquetLeafWriter(
+                  top, path, descriptors.get(leaves.size()), compressor, descriptors.size()));
     }
   }
 
@@ -132,9 +142,17 @@ public final class ParquetRowWriter implements RowWriter {
     rows += chunk.rows();
     groupRows += chunk.rows();
     groupBytes = leaves.stream().mapToLong(ParquetLeafWriter::bytes).sum();
-    if (groupBytes >= limits.rowGroupBytes() || groupRows >= limits.rowGroupRows()) {
+    hold(leaves.stream().mapToLong(ParquetLeafWriter::memory).sum());
+    if (groupBytes >= limits.rowGroupBytes()
+        || groupRows >= limits.rowGroupRows()
+        || (HELD.get() >= limits.memory() && groupBytes >= LEAST_GROUP)) {
       flushRowGroup();
     }
+  }
+
+  private void hold(long bytes) {
+    HELD.addAndGet(bytes - held);
+    held = bytes;
   }
 
   private void flushRowGroup() throws IOException {
@@ -147,6 +165,7 @@ public final class ParquetRowWriter implements RowWriter {
     flushedBytes = file.getPos();
     groupRows = 0;
     groupBytes = 0;
+    hold(leaves.stream().mapToLong(ParquetLeafWriter::memory).sum());
   }
 
   /** Leaves share nothing, so that each may have a thread. */
@@ -188,7 +207,7 @@ public final class ParquetRowWriter implements RowWriter {
 
   @Override
   public void close() {
-    // Nothing but memory.
+    hold(0);
   }
 
   /** Rows written so far. */

@@ -148,6 +148,11 @@ final class ParquetShredder {
     return rows;
   }
 
+  /** Bytes of memory that it takes. */
+  long memory() {
+    return (long) Integer.BYTES * (repetition.length + definition.length + rows.length);
+  }
+
   /** How many values there are, without nulls. */
   int values() {
     return values;

@@ -14,9 +14,6 @@ import org.apache.parquet.column.statistics.Statistics;
  */
 abstract sealed class ParquetValueEncoder
     permits ParquetBooleanEncoder, ParquetWordEncoder, ParquetBytesEncoder {
-  /** The largest dictionary, in bytes, as parquet-java has it by default. */
-  static final int MAX_DICTIONARY_BYTES = 1 << 20;
-
   /** A dictionary is judged early once it has seen so many values. */
   static final int JUDGED_AT = 4096;
 
@@ -32,8 +29,11 @@ abstract sealed class ParquetValueEncoder
   /** About the bytes that the page's values take so far, before compression. */
   abstract int pageBytes();
 
-  /** About the bytes that the chunk's dictionary takes. */
+  /** About the bytes that the chunk's dictionary takes in the file. */
   abstract int dictionaryBytes();
+
+  /** About the bytes of memory that the page and the dictionary take. */
+  abstract long memory();
 
   /** Writes the page's values, and begins the next page. */
   abstract Encoding writePage(ByteSink page) throws IOException;

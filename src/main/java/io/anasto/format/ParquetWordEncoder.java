@@ -17,6 +17,7 @@ import org.apache.parquet.schema.PrimitiveType;
 final class ParquetWordEncoder extends ParquetValueEncoder {
   private final PrimitiveType type;
   private final int width;
+  private final int maxDictionary;
 
   private long[] scratch = {};
   private final ByteSink plain = new ByteSink(0);
@@ -39,8 +40,12 @@ final class ParquetWordEncoder extends ParquetValueEncoder {
   private double minDouble;
   private double maxDouble;
 
-  ParquetWordEncoder(PrimitiveType type) {
+  /**
+   * @param maxDictionary bytes of a dictionary after which it is given up
+   */
+  ParquetWordEncoder(PrimitiveType type, int maxDictionary) {
     this.type = type;
+    this.maxDictionary = maxDictionary;
     this.width =
         switch (type.getPrimitiveTypeName()) {
           case INT32, FLOAT -> Integer.BYTES;
@@ -153,7 +158,7 @@ final class ParquetWordEncoder extends ParquetValueEncoder {
       ids[count++] = dictionary.id(words[i]);
     }
     idCount = count;
-    if (dictionaryBytes() > MAX_DICTIONARY_BYTES || isMostlyNew()) {
+    if (dictionaryBytes() > maxDictionary || isMostlyNew()) {
       giveUpDictionary();
     }
   }
@@ -200,6 +205,14 @@ final class ParquetWordEncoder extends ParquetValueEncoder {
   @Override
   int dictionaryBytes() {
     return (dictionary == null ? writtenSize : dictionary.size()) * width;
+  }
+
+  @Override
+  long memory() {
+    return (long) Long.BYTES * (scratch.length + written.length)
+        + (long) Integer.BYTES * ids.length
+        + plain.capacity()
+        + (dictionary == null ? 0 : dictionary.memory());
   }
 
   @Override

@@ -20,6 +20,11 @@ final class WordDictionary {
     return size;
   }
 
+  /** About the bytes of memory that it takes. */
+  long memory() {
+    return (long) Integer.BYTES * slots.length + (long) Long.BYTES * words.length;
+  }
+
   long word(int id) {
     return words[id];
   }

@@ -3,6 +3,7 @@ package io.anasto.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anasto.row.ChunkBuilder;
 import io.anasto.row.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -214,6 +215,22 @@ class ParquetReaderTest {
         .endsWith("9223372036854775807 milliseconds since 1970 are beyond a timestamp");
     assertThat(message(() -> read("required int32 a (TIME(MILLIS,true));", g -> g.add("a", -1))))
         .endsWith("-1 is not a time of day in units of 10^-3 seconds");
+  }
+
+  @Test
+  void aFileWithoutRowsSaysNothing() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (RowWriter writer =
+        new ParquetFormat().create(bytes, Schema.parse("struct<x:int32,y:date>"))) {
+      writer.finish();
+    }
+    Schema other = Schema.parse("struct<x:string>");
+
+    try (RowReader reader =
+        new ParquetFormat()
+            .open(InputFile.of(bytes.toByteArray(), "x.parquet"), other, ReadOptions.INFERRED)) {
+      assertThat(reader.read(new ChunkBuilder(other, 1))).isFalse();
+    }
   }
 
   @Test

@@ -47,7 +47,8 @@ class ParquetWriterTest {
         chunks.add(random.chunk(schema, rows));
       }
 
-      Path file = write(schema, chunks, compression, new ParquetLimits(1 << 20, 400));
+      Path file =
+          write(schema, chunks, compression, new ParquetLimits(1 << 20, 400, Long.MAX_VALUE));
 
       assertThat(ParquetGroups.rows(file, schema))
           .as("seed %d, %s", seed, schema)
@@ -142,7 +143,8 @@ class ParquetWriterTest {
     Path file = directory.resolve("summary.parquet");
     try (OutputStream out = Files.newOutputStream(file);
         ParquetRowWriter writer =
-            new ParquetRowWriter(out, schema, BlockCompression.ZSTD, new ParquetLimits(1, 1))) {
+            new ParquetRowWriter(
+                out, schema, BlockCompression.ZSTD, new ParquetLimits(1, 1, Long.MAX_VALUE))) {
       writer.write(
           ChunkMaps.toChunk(
               schema, List.of(row(schema, 4L, List.of("b", "a")), row(schema, null, List.of()))));
@@ -165,11 +167,22 @@ class ParquetWriterTest {
 
   @Test
   void rowGroupsEndAtTheirBounds() throws IOException {
-    Path file = write("n:int64", 10_000, row -> row, new ParquetLimits(32 << 20, 3000));
+    Path file =
+        write("n:int64", 10_000, row -> row, new ParquetLimits(32 << 20, 3000, Long.MAX_VALUE));
 
     assertThat(footer(file).getBlocks())
         .extracting(BlockMetaData::getRowCount)
         .containsExactly(3000L, 3000L, 3000L, 1000L);
+  }
+
+  @Test
+  void rowGroupsEndEarlyWhereTheWritersHoldTooMuch() throws IOException {
+    Path file =
+        write("n:int64", 400_000, row -> row * 7919L, new ParquetLimits(32 << 20, 1 << 20, 0));
+
+    assertThat(footer(file).getBlocks())
+        .hasSizeGreaterThan(2)
+        .allMatch(group -> group.getRowCount() <= 200_000);
   }
 
   @Test
