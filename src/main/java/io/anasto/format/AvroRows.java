@@ -30,7 +30,9 @@ import org.apache.avro.generic.IndexedRecord;
  * logical types may be what they are encoded as, or the objects that Avro's conversions make.
  */
 final class AvroRows {
-  private static final DateTimeFormatter TIME =
+  private static final DateTimeFormatter TIME_MILLIS =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+  private static final DateTimeFormatter TIME_MICROS =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS", Locale.ROOT);
 
   private AvroRows() {}
@@ -141,7 +143,7 @@ final class AvroRows {
 
   private static Object integer(Object value, Schema schema) {
     if (value instanceof LocalTime time) {
-      return TIME.format(time);
+      return (schema.getType() == Schema.Type.INT ? TIME_MILLIS : TIME_MICROS).format(time);
     }
     if (schema.getLogicalType() == null || !(value instanceof Number number)) {
       return value;
@@ -149,8 +151,8 @@ final class AvroRows {
     long encoded = number.longValue();
     return switch (schema.getLogicalType().getName()) {
       case "date" -> LocalDate.ofEpochDay(encoded);
-      case "time-millis" -> TIME.format(time(encoded, ChronoUnit.MILLIS));
-      case "time-micros" -> TIME.format(time(encoded, ChronoUnit.MICROS));
+      case "time-millis" -> TIME_MILLIS.format(time(encoded, ChronoUnit.MILLIS));
+      case "time-micros" -> TIME_MICROS.format(time(encoded, ChronoUnit.MICROS));
       case "timestamp-millis" -> instant(encoded, ChronoUnit.MILLIS);
       case "timestamp-micros" -> instant(encoded, ChronoUnit.MICROS);
       case "timestamp-nanos" -> instant(encoded, ChronoUnit.NANOS);
