@@ -11,12 +11,16 @@ import org.apache.logging.log4j.core.config.Property;
 /** What Anasto says while a test runs. */
 public final class CapturedLog implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<Throwable> traces = new CopyOnWriteArrayList<>();
   private final Logger logger = (Logger) LogManager.getLogger("io.anasto");
   private final AbstractAppender appender =
       new AbstractAppender("captured", null, null, false, Property.EMPTY_ARRAY) {
         @Override
         public void append(LogEvent event) {
           lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
+          if (event.getThrown() != null) {
+            traces.add(event.getThrown());
+          }
         }
       };
 
@@ -28,6 +32,11 @@ public final class CapturedLog implements AutoCloseable {
   /** Each with its level before it. */
   public List<String> lines() {
     return lines;
+  }
+
+  /** What was thrown and is shown with its stack trace. */
+  public List<Throwable> traces() {
+    return traces;
   }
 
   @Override

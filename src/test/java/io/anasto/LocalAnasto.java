@@ -116,14 +116,34 @@ public final class LocalAnasto implements AutoCloseable {
   }
 
   public LocalAnasto start() throws Exception {
+    return start(false);
+  }
+
+  /** As {@code run --once}; {@link #awaitEnd} waits for its end. */
+  public LocalAnasto startOnce() throws Exception {
+    return start(true);
+  }
+
+  private LocalAnasto start(boolean once) throws Exception {
     if (assembly == null) {
       open();
     }
     started = true;
     beforeStart.run();
     assembly.main().start();
-    assembly.start(false);
+    assembly.start(once);
     return this;
+  }
+
+  /** Waits until {@code run --once} would end; returns whether it would end as failed. */
+  public boolean awaitEnd() {
+    eventually(
+        () -> {
+          if (assembly.main().getShutdownStrategy().isRunAllowed()) {
+            throw new AssertionError("not at its end");
+          }
+        });
+    return assembly.hasFailures();
   }
 
   public void stop() throws IOException {

@@ -108,7 +108,8 @@ final class BatchWriter implements Pass.Writer {
     }
     try {
       sink.close();
-    } catch (IOException e) {
+    } catch (Throwable e) {
+      // Whatever it is: the outcome must come, everybody waits for it.
       LOG.warn("{}: a temporary file could not be removed: {}", name, e.toString());
     }
     if (failure == null) {

@@ -121,16 +121,26 @@ final class FilesSink implements BatchSink {
     IOException first = null;
     for (PartFile part : parts) {
       try {
-        part.close();
-        if (!prepared) {
-          Files.deleteIfExists(part.path());
-        }
+        close(part);
       } catch (IOException e) {
         first = first == null ? e : first;
+      } catch (RuntimeException e) {
+        first = first == null ? new IOException(e) : first;
       }
     }
     if (first != null) {
       throw first;
+    }
+  }
+
+  /** Its file goes, also when the writer cannot be closed. */
+  private void close(PartFile part) throws IOException {
+    try {
+      part.close();
+    } finally {
+      if (!prepared) {
+        Files.deleteIfExists(part.path());
+      }
     }
   }
 }

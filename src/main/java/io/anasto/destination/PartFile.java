@@ -76,7 +76,7 @@ final class PartFile implements Closeable {
       Files.deleteIfExists(path);
       // Such as rows without any column, which CSV cannot hold.
       throw new DeliveryException(DeliveryException.Kind.REFUSED, e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       channel.close();
       Files.deleteIfExists(path);
       throw e;
@@ -132,8 +132,11 @@ final class PartFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    writer.close();
-    channel.close();
+    try {
+      writer.close();
+    } finally {
+      channel.close();
+    }
   }
 
   /** Counts and sums what goes to the disk. Closing it does not close the channel. */

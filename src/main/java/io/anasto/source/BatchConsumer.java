@@ -227,9 +227,10 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       }
       ledgerFailed = true;
       return false;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Also an Error: without this thread the table would stand still, and nobody would know.
       if (running) {
-        stopSource("it cannot go on: " + e.getMessage(), e);
+        stopSource("it", e);
       }
       return false;
     }
@@ -275,17 +276,25 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   }
 
   private void start(Batch batch, List<Lane> members) {
-    members.forEach(Lane::begin);
-    table.progress().busy(1);
-    executor.execute(() -> run(batch, members));
+    begin(members, () -> run(batch, members));
   }
 
   /** A commit that failed half-way is ended first: its files must not be written again. */
   private void start(PreparedDelivery unended, Lane lane) {
     Batch batch = ledger.batch(unended.batch());
-    lane.begin();
+    begin(List.of(lane), () -> rollForward(unended, batch, lane));
+  }
+
+  private void begin(List<Lane> members, Runnable work) {
+    members.forEach(Lane::begin);
     table.progress().busy(1);
-    executor.execute(() -> rollForward(unended, batch, lane));
+    try {
+      executor.execute(work);
+    } catch (RuntimeException | Error e) {
+      table.progress().busy(-1);
+      members.forEach(Lane::end);
+      throw e;
+    }
   }
 
   private void rollForward(PreparedDelivery unended, Batch batch, Lane lane) {
@@ -293,7 +302,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     Throwable trouble = null;
     try {
       unfinished.rollForward(unended);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       trouble = e;
     }
     end(
@@ -320,10 +329,16 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     } catch (SealedBatchException | LedgerException e) {
       trouble = e;
     } catch (StoppedSourceException e) {
-      stopSource(e.getMessage(), null);
+      stopSource(e.getMessage());
     } catch (Throwable e) {
-      stopSource("it cannot go on: " + e, e);
+      // Its writers first: they may hold the memory that is missing here.
+      pass.ifPresent(Pass::abort);
+      stopSource("batch " + batch.number(), e);
     } finally {
+      if (trouble != null) {
+        // Else a writer would wait for chunks for ever, and everybody for the writer.
+        pass.ifPresent(Pass::abort);
+      }
       end(new Ending(batch, pass, Optional.ofNullable(trouble), startedAt), members);
     }
   }
@@ -361,7 +376,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       exchange.getMessage().setBody(input);
       getProcessor().process(exchange);
       failure = pass.readFailure().orElse(exchange.getException());
-    } catch (Exception e) {
+    } catch (Throwable e) {
       failure = pass.readFailure().orElse(e);
     } finally {
       releaseExchange(exchange, false);
@@ -436,7 +451,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
                 guard.unlock();
               }
               if (error != null) {
-                stopSource("it cannot go on: " + error.getMessage(), error);
+                stopSource("it", error);
               }
             });
   }
@@ -504,10 +519,15 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   private void giveUp(Lane lane, Batch batch, Throwable cause) {
     String name = lane.plan().name();
+    Optional<String> shortage = MemoryShortage.of("batch " + batch.number(), cause);
     String reason =
-        "batch %d cannot be written into %s: %s"
-            .formatted(batch.number(), lane.plan().displayDir(), reason(cause));
-    if (!(cause instanceof IOException) && !(cause instanceof LedgerException)) {
+        shortage.orElseGet(
+            () ->
+                "batch %d cannot be written into %s: %s"
+                    .formatted(batch.number(), lane.plan().displayDir(), reason(cause)));
+    if (shortage.isEmpty()
+        && !(cause instanceof IOException)
+        && !(cause instanceof LedgerException)) {
       LOG.error("{}: batch {} failed", name, batch.number(), cause);
     }
     // What is prepared cannot be left out any more: a part of it may be visible.
@@ -519,7 +539,11 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       ledger.skip(batch.number(), lane.entry().id(), reason);
       lane.succeeded();
     } else {
-      LOG.error("{}: {}. The table stops here; mend it, then `anasto retry`", name, reason);
+      LOG.error(
+          "{}: {}{}, then `anasto retry`",
+          name,
+          reason,
+          shortage.isPresent() ? "" : ". The table stops here; mend it");
       lane.stop();
       ledger.stopDestination(lane.entry().id(), reason);
     }
@@ -540,12 +564,28 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 
-  private void stopSource(String reason, Throwable ours) {
-    if (ours != null) {
-      LOG.error("{}: {}", table.plan().name(), reason, ours);
-    } else {
-      LOG.error("{}: {}", table.plan().name(), reason);
+  /**
+   * Stops the source for what nobody expected.
+   *
+   * @param what cannot go on
+   */
+  private void stopSource(String what, Throwable unexpected) {
+    Optional<String> shortage = MemoryShortage.of(what, unexpected);
+    if (shortage.isPresent()) {
+      stopSource(shortage.get() + ", then `anasto retry`");
+      return;
     }
+    String reason = what + " cannot go on: " + unexpected;
+    LOG.error("{}: {}", table.plan().name(), reason, unexpected);
+    stop(reason);
+  }
+
+  private void stopSource(String reason) {
+    LOG.error("{}: {}", table.plan().name(), reason);
+    stop(reason);
+  }
+
+  private void stop(String reason) {
     guard.lock();
     try {
       sourceStopped = true;

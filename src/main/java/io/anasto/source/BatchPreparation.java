@@ -124,7 +124,15 @@ final class BatchPreparation {
       revise(pass.batch(), ready.files(), e);
       return;
     }
+    Optional<String> shortage = MemoryShortage.of("batch " + pass.batch().number(), failure);
+    if (shortage.isPresent()) {
+      throw new StoppedSourceException(shortage.get() + ", then `anasto retry`");
+    }
     LOG.error("{}: batch {} failed", plan.name(), pass.batch().number(), failure);
+    if (pass.readFailure().isPresent()) {
+      throw new StoppedSourceException(
+          "batch %d cannot be read: %s".formatted(pass.batch().number(), failure));
+    }
     throw new StoppedSourceException(
         "batch %d failed in its route: %s. Mend the route, then `anasto retry`"
             .formatted(pass.batch().number(), reason(failure)));

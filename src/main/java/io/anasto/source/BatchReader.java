@@ -67,6 +67,11 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
         ended = true;
         pass.failRead(e);
         throw e;
+      } catch (Error e) {
+        ended = true;
+        pass.failRead(e);
+        // Camel's splitter would not end its exchange on an Error.
+        throw new IllegalStateException("the batch cannot be read: " + e, e);
       }
     }
     return next != null;

@@ -48,7 +48,8 @@ public final class RequestPoller implements AutoCloseable {
       }
     } catch (LedgerException e) {
       LOG.error("{}", e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is: an executor drops a task that throws, and no command would be heard again.
       LOG.error("the requests cannot be looked at", e);
     }
   }

@@ -104,7 +104,8 @@ public final class WorkDone implements AutoCloseable {
       if (all && events.get() == before) {
         whenDone.run();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is: an executor drops a task that throws, and nobody would tell the end.
       LOG.error("cannot tell whether the work is done", e);
     }
   }

@@ -3,6 +3,7 @@ package io.anasto.destination;
 import static io.anasto.LocalAnasto.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anasto.CapturedLog;
 import io.anasto.LocalAnasto;
 import io.anasto.format.Compression;
 import io.anasto.format.JsonFormat;
@@ -22,6 +23,8 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A destination that is slow or fails: the others go on, and it goes on where it was. */
 class DestinationFailuresTest {
@@ -169,6 +172,55 @@ class DestinationFailuresTest {
 
       eventually(() -> assertThat(anasto.destination("slow").batches()).isOne());
       assertThat(foreign).hasContent("mine");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("defects")
+  void aDefectOfAWriterStopsItsDestinationAloneAndLeavesNoFile(Throwable defect) throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        LocalAnasto anasto = anasto("", "slow", "quick")) {
+      gate.room(RowChunk.CAPACITY);
+      gate.defect(defect);
+      anasto.put("in/a.csv", csv(0, MANY));
+      anasto.startOnce();
+
+      assertThat(anasto.awaitEnd()).isTrue();
+      assertThat(anasto.destinationStop("slow"))
+          .isEqualTo("batch 1 cannot be written into slow: " + defect.getMessage());
+      assertThat(anasto.destination("quick").rows()).isEqualTo(MANY);
+      assertThat(anasto.allFiles("slow")).isEmpty();
+      assertThat(log.traces()).hasSize(1);
+    }
+  }
+
+  static List<Throwable> defects() {
+    return List.of(
+        new IllegalStateException("a defect"),
+        new StackOverflowError("a defect"),
+        new OutOfMemoryError("a defect: unable to create native thread"));
+  }
+
+  @Test
+  void aWriterWithoutMemoryStopsItsDestinationWithALine() throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        LocalAnasto anasto = anasto("", "slow", "quick")) {
+      gate.room(RowChunk.CAPACITY);
+      gate.defect(new OutOfMemoryError("Java heap space"));
+      anasto.put("in/a.csv", csv(0, MANY));
+      anasto.startOnce();
+
+      assertThat(anasto.awaitEnd()).isTrue();
+      assertThat(anasto.destination("quick").rows()).isEqualTo(MANY);
+      assertThat(anasto.allFiles("slow")).isEmpty();
+      assertThat(log.traces()).isEmpty();
+      assertThat(log.lines())
+          .filteredOn(line -> line.startsWith("ERROR"))
+          .singleElement()
+          .asString()
+          .matches(
+              "ERROR slow: batch 1 needs more memory than the [0-9,]+ MiB that Anasto has; give it"
+                  + " more, with ANASTO_JAVA_OPTS=-Xmx\\d+g, then `anasto retry`");
     }
   }
 

@@ -17,6 +17,7 @@ final class GatedFormat implements FileFormat {
   private final JsonFormat json = new JsonFormat();
   private boolean shut;
   private long room = Long.MAX_VALUE;
+  private Throwable defect;
 
   synchronized void shut() {
     shut = true;
@@ -32,7 +33,23 @@ final class GatedFormat implements FileFormat {
     room = rows;
   }
 
+  /** An Error or RuntimeException that each further write throws, and each close. */
+  synchronized void defect(Throwable thrown) {
+    defect = thrown;
+  }
+
+  private synchronized void fail() {
+    if (defect instanceof Error error) {
+      throw error;
+    } else if (defect != null) {
+      throw (RuntimeException) defect;
+    }
+  }
+
   private synchronized void pass(int rows) throws IOException {
+    if (room < rows) {
+      fail();
+    }
     while (shut) {
       try {
         wait();
@@ -85,6 +102,7 @@ final class GatedFormat implements FileFormat {
       @Override
       public void close() {
         writer.close();
+        fail();
       }
     };
   }
