@@ -24,6 +24,11 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
   /** Room of a first chunk; a batch of few rows should not cost a full chunk's memory. */
   private static final int FIRST_ROOM = 256;
 
+  /** Values that a first chunk of many columns has room for; columns grow by themselves. */
+  private static final int FIRST_VALUES = 1 << 16;
+
+  private static final int LEAST_ROOM = 8;
+
   private final BatchFiles batch;
   private final Pass pass;
   private final FileFormat format;
@@ -34,7 +39,8 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
   private final Iterator<BatchFile> files;
   private BatchFile file;
   private RowReader reader;
-  private int room = FIRST_ROOM;
+  private final int firstRoom;
+  private int room;
   private RowChunk next;
   private boolean ended;
 
@@ -46,6 +52,12 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
     this.metadata = new MetadataColumns(batch.plan().metadataNames(), pass.batch().number());
     this.schema = readSchema.schema().plus(metadata.fields());
     this.files = batch.files().iterator();
+    this.firstRoom = firstRoom(schema.size());
+    this.room = firstRoom;
+  }
+
+  static int firstRoom(int columns) {
+    return Math.max(LEAST_ROOM, Math.min(FIRST_ROOM, FIRST_VALUES / Math.max(1, columns)));
   }
 
   @Override
@@ -111,7 +123,7 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
       ended = true;
       return null;
     }
-    room = Math.max(FIRST_ROOM, builder.rows());
+    room = Math.max(firstRoom, builder.rows());
     pass.countRows(builder.rows());
     return builder.build();
   }
