@@ -5,11 +5,8 @@ import io.anasto.ledger.Pass;
 import io.anasto.row.RowChunk;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +17,16 @@ import org.slf4j.LoggerFactory;
 final class BatchWriter implements Pass.Writer {
   private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
 
-  /** Chunks between the reader and this writer; each has at most about four megabytes. */
-  private static final int QUEUE = 4;
-
   /** How long an abort may go unnoticed by a writer that waits for a chunk. */
-  private static final long WAKE_MILLIS = 50;
+  private static final Duration WAKE = Duration.ofMillis(50);
 
   private final String name;
   private final Pass pass;
   private final BatchSink sink;
   private final Duration patience;
-  private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final ChunkQueue queue = new ChunkQueue();
   private final CompletableFuture<Void> outcome = new CompletableFuture<>();
   private volatile boolean aborted;
-  private volatile boolean finishing;
 
   /**
    * @param patience a destination whose queue is full this long is detached, so that nobody waits
@@ -48,21 +41,8 @@ final class BatchWriter implements Pass.Writer {
 
   /** Waits for room in the queue; detaches the destination when there is none for long. */
   void put(RowChunk chunk) throws InterruptedException {
-    offer(new Item(chunk));
-  }
-
-  @Override
-  public void finish() {
-    finishing = true;
-    // Wakes a writer that waits for a chunk. One with a full queue comes to its end by itself, and
-    // nobody waits for it here.
-    boolean woken = queue.offer(Item.END);
-    LOG.trace("{}: finish, woken {}", name, woken);
-  }
-
-  private void offer(Item item) throws InterruptedException {
     long startedAt = System.nanoTime();
-    while (!queue.offer(item, WAKE_MILLIS, TimeUnit.MILLISECONDS)) {
+    while (!queue.offer(chunk, WAKE)) {
       if (outcome.isDone()) {
         return;
       }
@@ -82,6 +62,11 @@ final class BatchWriter implements Pass.Writer {
       abort();
       return;
     }
+  }
+
+  @Override
+  public void finish() {
+    queue.end();
   }
 
   @Override
@@ -126,27 +111,15 @@ final class BatchWriter implements Pass.Writer {
   private boolean writeAll() throws IOException, InterruptedException {
     while (!aborted) {
       // Looked at before the queue: whatever was put in came before the finish.
-      boolean last = finishing;
-      Item item = queue.poll(WAKE_MILLIS, TimeUnit.MILLISECONDS);
-      if (item == null && last) {
+      boolean last = queue.isEnded();
+      RowChunk chunk = queue.poll(WAKE);
+      if (chunk == null && last) {
         return !aborted;
       }
-      if (item == null || aborted) {
-        continue;
+      if (chunk != null && !aborted) {
+        sink.write(chunk);
       }
-      if (item.isEnd()) {
-        return true;
-      }
-      sink.write(item.chunk());
     }
     return false;
-  }
-
-  private record Item(RowChunk chunk) {
-    static final Item END = new Item(null);
-
-    boolean isEnd() {
-      return chunk == null;
-    }
   }
 }
