@@ -74,8 +74,7 @@ final class PartFile implements Closeable {
     } catch (IllegalArgumentException e) {
       channel.close();
       Files.deleteIfExists(path);
-      // Such as rows without any column, which CSV cannot hold.
-      throw new DeliveryException(DeliveryException.Kind.REFUSED, e.getMessage());
+      throw refused(e);
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       Files.deleteIfExists(path);
@@ -83,8 +82,20 @@ final class PartFile implements Closeable {
     }
   }
 
+  /** A format says for the user what it cannot hold, such as rows without any column in CSV. */
+  private static DeliveryException refused(IllegalArgumentException what) {
+    return new DeliveryException(DeliveryException.Kind.REFUSED, what.getMessage());
+  }
+
+  /**
+   * @throws DeliveryException when the format cannot hold a row
+   */
   void write(RowChunk chunk) throws IOException {
-    writer.write(chunk);
+    try {
+      writer.write(chunk);
+    } catch (IllegalArgumentException e) {
+      throw refused(e);
+    }
     if (summed.size >= nextFlush && flushing.compareAndSet(false, true)) {
       nextFlush = summed.size + EARLY_FLUSH;
       executor.execute(this::flushEarly);
@@ -107,9 +118,17 @@ final class PartFile implements Closeable {
     return out == summed ? writer.bytes() : summed.size;
   }
 
-  /** Ends the file, and flushes it to the disk. */
+  /**
+   * Ends the file, and flushes it to the disk.
+   *
+   * @throws DeliveryException when the format cannot hold a row
+   */
   void finish() throws IOException {
-    writer.finish();
+    try {
+      writer.finish();
+    } catch (IllegalArgumentException e) {
+      throw refused(e);
+    }
     writer.close();
     out.close();
     channel.force(true);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A destination that is slow or fails: the others go on, and it goes on where it was. */
 class DestinationFailuresTest {
@@ -199,6 +200,28 @@ class DestinationFailuresTest {
         new IllegalStateException("a defect"),
         new StackOverflowError("a defect"),
         new OutOfMemoryError("a defect: unable to create native thread"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {RowChunk.CAPACITY, MANY})
+  void whatAFormatRefusesInARowOrAtTheEndStopsTheDestinationWithItsWords(long room)
+      throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        LocalAnasto anasto = anasto("", "slow", "quick")) {
+      gate.room(room);
+      gate.defect(new IllegalArgumentException("row 8,193 has a value that this file cannot hold"));
+      anasto.put("in/a.csv", csv(0, MANY));
+      anasto.startOnce();
+
+      assertThat(anasto.awaitEnd()).isTrue();
+      assertThat(anasto.destinationStop("slow"))
+          .isEqualTo(
+              "batch 1 cannot be written into slow: row 8,193 has a value that this file cannot"
+                  + " hold");
+      assertThat(anasto.destination("quick").rows()).isEqualTo(MANY);
+      assertThat(anasto.allFiles("slow")).isEmpty();
+      assertThat(log.traces()).isEmpty();
+    }
   }
 
   @Test

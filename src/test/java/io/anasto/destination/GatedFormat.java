@@ -33,7 +33,7 @@ final class GatedFormat implements FileFormat {
     room = rows;
   }
 
-  /** An Error or RuntimeException that each further write throws, and each close. */
+  /** An Error or RuntimeException that is thrown where there is no room, and by each close. */
   synchronized void defect(Throwable thrown) {
     defect = thrown;
   }
@@ -43,6 +43,12 @@ final class GatedFormat implements FileFormat {
       throw error;
     } else if (defect != null) {
       throw (RuntimeException) defect;
+    }
+  }
+
+  private synchronized void end() {
+    if (room == 0) {
+      fail();
     }
   }
 
@@ -96,6 +102,7 @@ final class GatedFormat implements FileFormat {
 
       @Override
       public void finish() throws IOException {
+        end();
         writer.finish();
       }
 
