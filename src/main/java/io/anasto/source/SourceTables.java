@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.plan.SourcePlan;
 import io.anasto.plan.UriName;
 import java.io.File;
 import java.time.Clock;
@@ -51,13 +52,18 @@ public final class SourceTables {
     FileComponent component = context.getComponent("file", FileComponent.class);
     GenericFileConfiguration configuration = new GenericFileConfiguration();
     configuration.setDirectory(table.plan().directory().toString());
-    FileEndpoint endpoint =
-        new FileEndpoint("file:" + UriName.of(table.plan().directory().toString()), component);
+    FileEndpoint endpoint = new FileEndpoint(uri(table.plan()), component);
     endpoint.setCamelContext(context);
     endpoint.setFile(new File(table.plan().directory().toString()));
     endpoint.setConfiguration(configuration);
     configure(endpoint, table);
     return endpoint;
+  }
+
+  /** Of its own for each source: two may read one directory, and Camel tells them by their URIs. */
+  private static String uri(SourcePlan plan) {
+    return "file:%s?table=%s"
+        .formatted(UriName.of(plan.directory().toString()), UriName.of(plan.name()));
   }
 
   private void configure(FileEndpoint endpoint, SourceTable table) {

@@ -20,6 +20,38 @@ class SourceRouteTest {
   @TempDir Path directory;
 
   @Test
+  void twoTablesReadOneDirectoryByDifferentPatterns() throws Exception {
+    String table =
+        """
+        [[source_table]]
+        type = "files"
+        table_name = "%1$s"
+        dirpath = "in"
+        include = ["%1$s-*.csv"]
+        poll_interval = 100
+        [[destination_table]]
+        type = "files"
+        source_table_name = "%1$s"
+        dest_table_name = "%1$s_out"
+        dirpath = "%1$s_out"
+        filetype = "json"
+        """;
+    try (LocalAnasto anasto =
+        LocalAnasto.in(directory, table.formatted("orders") + table.formatted("returns"))) {
+      anasto.put("in/orders-1.csv", "id\n1\n");
+      anasto.put("in/returns-1.csv", "id\n2\n");
+      anasto.start();
+      anasto.awaitLines("orders_out", "{\"id\":1}");
+      anasto.awaitLines("returns_out", "{\"id\":2}");
+
+      anasto.put("in/returns-2.csv", "id\n3\n");
+
+      anasto.awaitLines("returns_out", "{\"id\":2}", "{\"id\":3}");
+      assertThat(anasto.lines("orders_out")).containsExactly("{\"id\":1}");
+    }
+  }
+
+  @Test
   void aFileIsHeardOfAtOnce() throws Exception {
     try (LocalAnasto anasto = orders(NO_POLL).start()) {
       anasto.put("in/a.csv", "id\n1\n");
