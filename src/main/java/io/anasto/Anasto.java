@@ -20,6 +20,7 @@ import io.anasto.plan.SourcePlan;
 import io.anasto.plan.UriName;
 import io.anasto.routes.Snippets;
 import io.anasto.routes.TableRoutes;
+import io.anasto.source.Admission;
 import io.anasto.source.BatchComponent;
 import io.anasto.source.Progress;
 import io.anasto.source.SourceTable;
@@ -55,7 +56,9 @@ public final class Anasto implements Engine {
 
   @Override
   public int run(Plan plan, boolean once, boolean newState, RunView view) throws Exception {
-    try (Assembly assembly = Assembly.of(plan, newState, Timing.DEFAULT)) {
+    try (Assembly assembly =
+        Assembly.of(
+            plan, newState, Timing.DEFAULT, new Admission(Runtime.getRuntime().maxMemory()))) {
       assembly.start(once);
       view.begin(assembly.ledger());
       try {
@@ -164,6 +167,7 @@ public final class Anasto implements Engine {
       SourceTables tables,
       ExecutorService writers,
       Timing timing,
+      Admission admission,
       Recovery recovery) {
     Main main = new Main();
     main.setDefaultPropertyPlaceholderLocation("false");
@@ -206,7 +210,11 @@ public final class Anasto implements Engine {
                 .addComponent(
                     "batch",
                     new BatchComponent(
-                        batches, recovery::rollForward, timing.pauses(), timing.clock()));
+                        batches,
+                        recovery::rollForward,
+                        admission,
+                        timing.pauses(),
+                        timing.clock()));
             support.getCamelContext().addComponent("table", new TableComponent(files));
             ChunkConverters.register(support.getCamelContext());
           }

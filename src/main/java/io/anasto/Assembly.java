@@ -4,6 +4,7 @@ import io.anasto.destination.Recovery;
 import io.anasto.ledger.Ledger;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
+import io.anasto.source.Admission;
 import io.anasto.source.DirectoryWatch;
 import io.anasto.source.RequestPoller;
 import io.anasto.source.Requests;
@@ -45,7 +46,13 @@ final class Assembly implements AutoCloseable {
   private final RequestPoller requests;
   private final WorkDone done;
 
-  private Assembly(Plan plan, boolean newState, Ledger ledger, DirectoryWatch watch, Timing timing)
+  private Assembly(
+      Plan plan,
+      boolean newState,
+      Ledger ledger,
+      DirectoryWatch watch,
+      Timing timing,
+      Admission admission)
       throws IOException {
     this.ledger = ledger;
     this.watch = watch;
@@ -56,7 +63,7 @@ final class Assembly implements AutoCloseable {
     for (DestinationPlan destination : plan.destinations()) {
       recovery.removeLeftovers(destination);
     }
-    main = Anasto.main(plan, ledger, tables, writers, timing, recovery);
+    main = Anasto.main(plan, ledger, tables, writers, timing, admission, recovery);
     requests =
         new RequestPoller(ledger, new Requests(ledger, tables, main::getCamelContext), control);
     done = new WorkDone(ledger, tables, control);
@@ -66,13 +73,15 @@ final class Assembly implements AutoCloseable {
    * Opens the ledger and ends what a crash has interrupted; nothing is delivered yet.
    *
    * @param newState whether a destination that the ledger does not know may hold files of ours
+   * @param admission lets passes of all sources begin
    */
-  static Assembly of(Plan plan, boolean newState, Timing timing) throws IOException {
+  static Assembly of(Plan plan, boolean newState, Timing timing, Admission admission)
+      throws IOException {
     Ledger ledger = Ledger.open(plan.stateDir());
     try {
       DirectoryWatch watch = new DirectoryWatch();
       try {
-        return new Assembly(plan, newState, ledger, watch, timing);
+        return new Assembly(plan, newState, ledger, watch, timing, admission);
       } catch (IOException | RuntimeException e) {
         watch.close();
         throw e;

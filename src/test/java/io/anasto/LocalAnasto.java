@@ -8,6 +8,7 @@ import io.anasto.ledger.Ledger;
 import io.anasto.ledger.SourceStatus;
 import io.anasto.ledger.TableState;
 import io.anasto.plan.Plan;
+import io.anasto.source.Admission;
 import io.anasto.source.RetryPauses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ public final class LocalAnasto implements AutoCloseable {
   private final Path directory;
   private final String toml;
   private Timing timing = Timing.DEFAULT;
+  private long memory = Runtime.getRuntime().maxMemory();
   private Assembly assembly;
   private boolean started;
   private Runnable beforeStart = () -> {};
@@ -100,6 +102,12 @@ public final class LocalAnasto implements AutoCloseable {
     return this;
   }
 
+  /** As if the process had so many bytes for all passes. */
+  public LocalAnasto memory(long bytes) {
+    memory = bytes;
+    return this;
+  }
+
   /** Changes the context whenever it was made. */
   public LocalAnasto beforeStart(Runnable change) {
     beforeStart = change;
@@ -110,7 +118,7 @@ public final class LocalAnasto implements AutoCloseable {
   public LocalAnasto open() throws IOException {
     Files.createDirectories(directory.resolve("in"));
     Path config = Files.writeString(directory.resolve("config.toml"), toml);
-    assembly = Assembly.of(Plan.read(config, Map.of()), false, timing);
+    assembly = Assembly.of(Plan.read(config, Map.of()), false, timing, new Admission(memory));
     assembly.main().init();
     return this;
   }

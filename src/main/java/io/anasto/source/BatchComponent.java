@@ -9,18 +9,25 @@ import org.apache.camel.support.DefaultComponent;
 public final class BatchComponent extends DefaultComponent {
   private final Map<String, SourceTable> tables;
   private final Unfinished unfinished;
+  private final Admission admission;
   private final RetryPauses pauses;
   private final Clock clock;
 
   /**
    * @param tables by the source's name in URIs
+   * @param admission of all sources together
    * @param pauses between attempts at a destination that fails
    * @param clock what files' times are held against
    */
   public BatchComponent(
-      Map<String, SourceTable> tables, Unfinished unfinished, RetryPauses pauses, Clock clock) {
+      Map<String, SourceTable> tables,
+      Unfinished unfinished,
+      Admission admission,
+      RetryPauses pauses,
+      Clock clock) {
     this.tables = Map.copyOf(tables);
     this.unfinished = unfinished;
+    this.admission = admission;
     this.pauses = pauses;
     this.clock = clock;
   }
@@ -32,6 +39,6 @@ public final class BatchComponent extends DefaultComponent {
       throw new IllegalArgumentException(
           "there is no source_table '" + remaining + "' for the endpoint " + uri);
     }
-    return new BatchEndpoint(uri, this, table, unfinished, pauses, clock);
+    return new BatchEndpoint(uri, this, table, unfinished, admission, pauses, clock);
   }
 }

@@ -59,6 +59,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   private final Ledger ledger;
   private final Unfinished unfinished;
   private final BatchPreparation preparation;
+  private final Admission admission;
   private final RetryPauses pauses;
 
   private final ReentrantLock guard = new ReentrantLock();
@@ -76,6 +77,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       Processor processor,
       SourceTable table,
       Unfinished unfinished,
+      Admission admission,
       RetryPauses pauses,
       Clock clock) {
     super(endpoint, processor);
@@ -83,6 +85,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     this.ledger = table.ledger();
     this.unfinished = unfinished;
     this.preparation = new BatchPreparation(table, clock);
+    this.admission = admission;
     this.pauses = pauses;
     table.plan().destinations().forEach(plan -> lanes.add(new Lane(plan, table.entryOf(plan))));
     ledger.subscribe(this::heard);
@@ -306,7 +309,8 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       trouble = e;
     }
     end(
-        new Ending(batch, Optional.empty(), Optional.ofNullable(trouble), startedAt),
+        new Ending(
+            batch, Optional.empty(), Optional.empty(), Optional.ofNullable(trouble), startedAt),
         List.of(lane));
   }
 
@@ -314,10 +318,13 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   private void run(Batch batch, List<Lane> members) {
     long startedAt = System.nanoTime();
+    Optional<Admission.Reservation> memory = Optional.empty();
     Optional<Pass> pass = Optional.empty();
     Throwable trouble = again();
     try {
-      Optional<BatchPreparation.Ready> ready = preparation.prepare(batch);
+      memory = admission.enter(batch.bytes(), preparation::isCancelled);
+      Optional<BatchPreparation.Ready> ready =
+          memory.isPresent() ? preparation.prepare(batch) : Optional.empty();
       if (ready.isPresent()) {
         pass = Optional.of(open(ready.get(), members));
         trouble = deliver(pass.get(), ready.get()) ? null : again();
@@ -330,6 +337,8 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       trouble = e;
     } catch (StoppedSourceException e) {
       stopSource(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (Throwable e) {
       // Its writers first: they may hold the memory that is missing here.
       pass.ifPresent(Pass::abort);
@@ -339,7 +348,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
         // Else a writer would wait for chunks for ever, and everybody for the writer.
         pass.ifPresent(Pass::abort);
       }
-      end(new Ending(batch, pass, Optional.ofNullable(trouble), startedAt), members);
+      end(new Ending(batch, memory, pass, Optional.ofNullable(trouble), startedAt), members);
     }
   }
 
@@ -398,11 +407,16 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   /**
    * How a pass ended, as far as the reader knows.
    *
+   * @param memory reserved for it until its last writer has ended
    * @param pass empty when the batch was not even opened
    * @param trouble why no destination has the batch, whatever its writer says
    */
   private record Ending(
-      Batch batch, Optional<Pass> pass, Optional<Throwable> trouble, long startedAt) {
+      Batch batch,
+      Optional<Admission.Reservation> memory,
+      Optional<Pass> pass,
+      Optional<Throwable> trouble,
+      long startedAt) {
 
     /** What became of the batch in one destination; done when its writer has ended. */
     CompletableFuture<Void> outcome(String destination) {
@@ -442,6 +456,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     CompletableFuture<Void> unused =
         everyone.whenComplete(
             (done, error) -> {
+              ending.memory().ifPresent(Admission.Reservation::close);
               table.progress().busy(-1);
               guard.lock();
               try {

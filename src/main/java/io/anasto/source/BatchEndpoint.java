@@ -11,6 +11,7 @@ import org.apache.camel.support.DefaultEndpoint;
 final class BatchEndpoint extends DefaultEndpoint {
   private final SourceTable table;
   private final Unfinished unfinished;
+  private final Admission admission;
   private final RetryPauses pauses;
   private final Clock clock;
 
@@ -19,18 +20,21 @@ final class BatchEndpoint extends DefaultEndpoint {
       Component component,
       SourceTable table,
       Unfinished unfinished,
+      Admission admission,
       RetryPauses pauses,
       Clock clock) {
     super(uri, component);
     this.table = table;
     this.unfinished = unfinished;
+    this.admission = admission;
     this.pauses = pauses;
     this.clock = clock;
   }
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    BatchConsumer consumer = new BatchConsumer(this, processor, table, unfinished, pauses, clock);
+    BatchConsumer consumer =
+        new BatchConsumer(this, processor, table, unfinished, admission, pauses, clock);
     configureConsumer(consumer);
     return consumer;
   }

@@ -75,6 +75,10 @@ final class BatchPreparation {
     cancelled = true;
   }
 
+  boolean isCancelled() {
+    return cancelled;
+  }
+
   void allow() {
     cancelled = false;
   }
