@@ -376,8 +376,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   private boolean deliver(Pass pass, BatchPreparation.Ready ready) throws IOException {
     Exchange exchange = createExchange(false);
     Throwable failure;
-    try {
-      BatchInput input = new BatchInput(ready.files(), pass, ready.schema());
+    try (BatchInput input = new BatchInput(ready.files(), pass, ready.schema())) {
       exchange.getMessage().setHeader(TABLE_HEADER, table.plan().name());
       exchange.getMessage().setHeader(BATCH_HEADER, pass.batch().number());
       exchange.setProperty(Pass.PROPERTY, pass);

@@ -4,12 +4,43 @@ import io.anasto.format.FileFormat;
 import io.anasto.format.RowSource;
 import io.anasto.ledger.Pass;
 import io.anasto.row.RowStream;
+import java.io.Closeable;
+import java.io.IOException;
 
-/** The body of a batch's exchange before it is unmarshalled: the files, and how to read them. */
-record BatchInput(BatchFiles files, Pass pass, ReadSchema schema) implements RowSource {
+/**
+ * The body of a batch's exchange before it is unmarshalled: the files, and how to read them. Used
+ * by one thread.
+ */
+final class BatchInput implements RowSource, Closeable {
+  private final BatchFiles files;
+  private final Pass pass;
+  private final ReadSchema schema;
+  private BatchReader reader;
+
+  BatchInput(BatchFiles files, Pass pass, ReadSchema schema) {
+    this.files = files;
+    this.pass = pass;
+    this.schema = schema;
+  }
+
+  BatchFiles files() {
+    return files;
+  }
+
   @Override
-  public RowStream open(FileFormat format) {
-    return new BatchReader(files, pass, format, schema);
+  public RowStream open(FileFormat format) throws IOException {
+    close();
+    reader = new BatchReader(files, pass, format, schema);
+    return reader;
+  }
+
+  /** Closes what was opened, whatever the route made of it: it may hold memory that others want. */
+  @Override
+  public void close() throws IOException {
+    if (reader != null) {
+      reader.close();
+      reader = null;
+    }
   }
 
   @Override

@@ -106,6 +106,27 @@ class AdmissionTest {
   }
 
   @Test
+  void aBatchOfFewBytesWaitsForNoLargeOne() throws Exception {
+    Admission roomy = new Admission(400 * MIB);
+    BooleanSupplier wanted = () -> false;
+    assertThat(roomy.enter(Long.MAX_VALUE, wanted)).isPresent();
+    assertThat(roomy.enter(Long.MAX_VALUE, wanted)).isPresent();
+    CompletableFuture<Admission.Reservation> third =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return roomy.enter(Long.MAX_VALUE, wanted).orElseThrow();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            threads);
+    assertWaits(third);
+
+    assertThat(roomy.enter(100_000, wanted)).isPresent();
+  }
+
+  @Test
   void whoIsNotWantedAnyMoreLetsTheNextOneIn() throws Exception {
     enter(LARGE).get();
     enter(0).get();
