@@ -19,6 +19,11 @@ final class AvroValues {
   private static final int MAX_ROW =
       (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 
+  private static final String LIMIT =
+      ("%,d are the most of a row, a sixteenth of the memory up to 64 MiB; give Anasto more"
+              + " (ANASTO_JAVA_OPTS=-Xmx1g)")
+          .formatted(MAX_ROW);
+
   /** Memory follows the bytes that are there, not those that are claimed. */
   private static final int STEP = 1 << 20;
 
@@ -51,10 +56,7 @@ final class AvroValues {
   void take(long bytes, String path) throws DataException {
     left -= bytes;
     if (left < 0) {
-      throw malformed(
-          path,
-          "the row takes more than %d MiB, a sixteenth of the memory that Anasto has; give it more (ANASTO_JAVA_OPTS=-Xmx…)"
-              .formatted(MAX_ROW >> 20));
+      throw malformed(path, "the row takes too many bytes; " + LIMIT);
     }
   }
 
@@ -70,8 +72,11 @@ final class AvroValues {
   /** Reads the length of a value of bytes. */
   int length(String path) throws IOException {
     long length = decoder.readLong();
-    if (length < 0 || length > MAX_ROW) {
+    if (length < 0) {
       throw malformed(path, "a value claims to have %,d bytes".formatted(length));
+    }
+    if (length > MAX_ROW) {
+      throw malformed(path, "a value claims to have %,d bytes; %s".formatted(length, LIMIT));
     }
     return (int) length;
   }

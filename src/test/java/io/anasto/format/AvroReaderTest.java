@@ -435,7 +435,8 @@ class AvroReaderTest {
     byte[] file = file("\"bytes\"", 1, out -> out.writeBytes(large));
     assertThat((byte[]) values(file, null).get(0)).hasSize(40 << 20);
     refusal(file("\"bytes\"", 1, out -> out.writeLong((64L << 20) + 1)))
-        .hasMessage("x.avro row 1, column \"x\": a value claims to have 67,108,865 bytes");
+        .hasMessageStartingWith(
+            "x.avro row 1, column \"x\": a value claims to have 67,108,865 bytes; ");
     byte[] two =
         file(
             "{\"type\":\"array\",\"items\":\"bytes\"}",
@@ -447,7 +448,7 @@ class AvroReaderTest {
               out.writeLong(0);
             });
     refusal(two)
-        .hasMessageMatching("x.avro row 1, column \"x\\[]\": the row takes more than \\d+ MiB, .*");
+        .hasMessageMatching("x.avro row 1, column \"x\\[]\": the row takes too many bytes; .*");
   }
 
   @Test
@@ -619,7 +620,7 @@ class AvroReaderTest {
               }
             });
     refusal(list)
-        .hasMessageMatching("x.avro row 1, column \"x\": the row takes more than \\d+ MiB, .*");
+        .hasMessageMatching("x.avro row 1, column \"x\": the row takes too many bytes; .*");
     refusal(file("{\"type\":\"array\",\"items\":\"null\"}", 1, out -> out.writeLong(1L << 60)))
         .hasMessageEndingWith("a list claims to have 1,152,921,504,606,846,976 elements");
     refusal(
