@@ -22,9 +22,20 @@ import java.util.stream.Stream;
  * @param classPath of jars alone, as class data sharing demands
  */
 record FastStart(List<String> options, String classPath) {
+  /**
+   * As the launcher has it: Java 24 and later warn of native code otherwise. Then Java says that
+   * its own archive of classes was made without the option.
+   */
+  private static final Stream<String> NATIVE_ACCESS =
+      Runtime.version().feature() >= 24
+          ? Stream.of("--enable-native-access=ALL-UNNAMED", "-Xlog:disable")
+          : Stream.empty();
+
   /** Tests have little data to compile code for. */
   private static final List<String> QUICK =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+      Stream.concat(
+              Stream.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"), NATIVE_ACCESS)
+          .toList();
 
   private static final long PATIENCE_SECONDS = 60;
 

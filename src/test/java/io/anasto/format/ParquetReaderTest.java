@@ -133,7 +133,7 @@ class ParquetReaderTest {
             + " struct<a:decimal(3,1)> [{a=12.3}]",
         "fixed_len_byte_array(2) a           | 0102 | struct<a:binary> [{a=0x0102}]",
         "fixed_len_byte_array(2) a (FLOAT16) | 00c0 | struct<a:float32> [{a=-2.0}]",
-        "fixed_len_byte_array(2) a (FLOAT16) | 0100 | struct<a:float32> [{a=5.9604644775390625E-8}]",
+        "fixed_len_byte_array(2) a (FLOAT16) | 0002 | struct<a:float32> [{a=3.0517578125E-5}]",
         "fixed_len_byte_array(3) a (DECIMAL(5,2)) | ffff85 | struct<a:decimal(5,2)> [{a=-1.23}]",
         "fixed_len_byte_array(16) a (UUID) | 00112233445566778899aabbccddeeff |"
             + " struct<a:string> [{a=00112233-4455-6677-8899-aabbccddeeff}]"
