@@ -1,6 +1,5 @@
 package io.anasto.format;
 
-import io.anasto.row.ChunkBuilder;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,10 +36,6 @@ public final class AvroFormat implements FileFormat {
   @Override
   public String name() {
     return NAME;
-  }
-
-  public BlockCompression compression() {
-    return compression;
   }
 
   @Override
@@ -98,18 +93,5 @@ public final class AvroFormat implements FileFormat {
   @Override
   public RowWriter create(OutputStream out, Schema schema) throws IOException {
     return new AvroWriter(out, schema, compression);
-  }
-
-  /** Of a file without rows. */
-  private static final class NoRows implements RowReader {
-    @Override
-    public boolean read(ChunkBuilder into) {
-      return false;
-    }
-
-    @Override
-    public void close() {
-      // Nothing is open.
-    }
   }
 }

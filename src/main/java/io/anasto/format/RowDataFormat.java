@@ -1,6 +1,5 @@
 package io.anasto.format;
 
-import io.anasto.row.ChunkBuilder;
 import io.anasto.row.ChunkMaps;
 import io.anasto.row.RowChunk;
 import io.anasto.row.RowStream;
@@ -149,19 +148,6 @@ public abstract class RowDataFormat extends ServiceSupport implements DataFormat
         writer.write(chunk);
       }
       writer.finish();
-    }
-  }
-
-  /** Of a body that has not even columns. */
-  private static final class NoRows implements RowReader {
-    @Override
-    public boolean read(ChunkBuilder into) {
-      return false;
-    }
-
-    @Override
-    public void close() {
-      // Nothing is open.
     }
   }
 }
