@@ -2,7 +2,9 @@ package io.anasto.destination;
 
 import io.anasto.format.Compression;
 import io.anasto.format.FileFormat;
+import io.anasto.format.OutputFile;
 import io.anasto.ledger.Batch;
+import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Part;
@@ -31,11 +33,11 @@ final class FilesSink implements BatchSink {
   private final Ledger ledger;
   private final Batch batch;
   private final Executor executor;
-  private final List<PartFile> parts = new ArrayList<>();
+  private final List<OutputFile> parts = new ArrayList<>();
 
   private Schema source;
   private Projection projection;
-  private PartFile open;
+  private OutputFile open;
   private long rows;
   private boolean prepared;
 
@@ -58,6 +60,19 @@ final class FilesSink implements BatchSink {
 
   @Override
   public void write(RowChunk chunk) throws IOException {
+    try {
+      append(chunk);
+    } catch (IllegalArgumentException e) {
+      throw refused(e);
+    }
+  }
+
+  /** A format says for the user what it cannot hold, such as rows without any column in CSV. */
+  private static DeliveryException refused(IllegalArgumentException what) {
+    return new DeliveryException(DeliveryException.Kind.REFUSED, what.getMessage());
+  }
+
+  private void append(RowChunk chunk) throws IOException {
     if (source == null) {
       source = chunk.schema();
       projection = Projection.of(plan.name(), source, plan.renames());
@@ -68,15 +83,14 @@ final class FilesSink implements BatchSink {
     }
     if (open == null) {
       open =
-          PartFile.create(
+          OutputFile.create(
               temporary(parts.size() + 1), format, compression, projection.schema(), executor);
       parts.add(open);
     }
     open.write(projection.apply(chunk));
     rows += chunk.rows();
     if (open.bytes() >= plan.targetFileSize()) {
-      open.finish();
-      open = null;
+      finishOpen();
     }
   }
 
@@ -85,16 +99,24 @@ final class FilesSink implements BatchSink {
         .resolve(TemporaryNames.of(ledger.id()).name(plan.name(), batch.number(), part));
   }
 
+  private void finishOpen() throws IOException {
+    try {
+      open.finish();
+    } catch (IllegalArgumentException e) {
+      throw refused(e);
+    }
+    open = null;
+  }
+
   @Override
   public void commit() throws IOException {
     if (open != null) {
-      open.finish();
-      open = null;
+      finishOpen();
     }
     List<Part> named = new ArrayList<>();
     long bytes = 0;
     for (int i = 0; i < parts.size(); i++) {
-      PartFile part = parts.get(i);
+      OutputFile part = parts.get(i);
       named.add(
           new Part(
               OutputName.of(plan, batch.number(), parts.size() == 1 ? 0 : i + 1),
@@ -119,7 +141,7 @@ final class FilesSink implements BatchSink {
   @Override
   public void close() throws IOException {
     IOException first = null;
-    for (PartFile part : parts) {
+    for (OutputFile part : parts) {
       try {
         close(part);
       } catch (IOException e) {
@@ -134,7 +156,7 @@ final class FilesSink implements BatchSink {
   }
 
   /** Its file goes, also when the writer cannot be closed. */
-  private void close(PartFile part) throws IOException {
+  private void close(OutputFile part) throws IOException {
     try {
       part.close();
     } finally {

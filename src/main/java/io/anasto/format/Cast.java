@@ -22,13 +22,13 @@ import java.util.Optional;
  * string} the same bytes, and {@code timestamp} and {@code timestamp_ntz} the same reading of the
  * clock.
  */
-abstract class Cast {
+public abstract class Cast {
   /**
    * The conversion between two types, be they the same; empty where there is none.
    *
    * @param declared the user asks for the type: {@link ReadOptions#exact} is false
    */
-  static Optional<Cast> of(DataType from, DataType to, boolean declared) {
+  public static Optional<Cast> of(DataType from, DataType to, boolean declared) {
     if (from instanceof ListType a && to instanceof ListType b) {
       return of(a.element(), b.element(), declared).map(CastList::new);
     }
@@ -78,7 +78,7 @@ abstract class Cast {
    * @throws CastException when the other's type cannot hold it; what the other then holds is of no
    *     use
    */
-  final void append(Column from, int row, Column to) throws CastException {
+  public final void append(Column from, int row, Column to) throws CastException {
     if (from.isNull(row)) {
       to.appendNull();
     } else {

@@ -6,7 +6,7 @@ import io.anasto.row.DataType;
  * A value of a file that the table's column cannot hold. It knows no file and no row: who reads the
  * file makes a {@link DataException} of it with {@link #in}.
  */
-final class CastException extends Exception {
+public final class CastException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** Longer values are cut in messages. */
@@ -63,7 +63,7 @@ final class CastException extends Exception {
    * @param position such as {@code row 1,207}
    * @param column the table's
    */
-  DataException in(String file, String position, String column) {
+  public DataException in(String file, String position, String column) {
     return DataException.mismatch(
         file, position + ", column \"" + path(column) + "\"", getMessage());
   }

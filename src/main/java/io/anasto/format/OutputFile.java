@@ -1,9 +1,5 @@
-package io.anasto.destination;
+package io.anasto.format;
 
-import io.anasto.format.Compression;
-import io.anasto.format.FileFormat;
-import io.anasto.format.RowWriter;
-import io.anasto.ledger.DeliveryException;
 import io.anasto.row.RowChunk;
 import io.anasto.row.Schema;
 import java.io.Closeable;
@@ -20,9 +16,14 @@ import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One temporary file of a batch: written, flushed to the disk, and summed up. */
-final class PartFile implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
+/**
+ * One temporary file of a batch: written, flushed to the disk, and summed up. Not thread-safe.
+ *
+ * <p>What the format cannot hold is an {@link IllegalArgumentException}, whose message is for the
+ * user.
+ */
+public final class OutputFile implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputFile.class);
 
   /**
    * So much is written before the disk begins with it, in the background: else all of a large file
@@ -39,7 +40,7 @@ final class PartFile implements Closeable {
   private final AtomicBoolean flushing = new AtomicBoolean();
   private long nextFlush = EARLY_FLUSH;
 
-  private PartFile(
+  private OutputFile(
       Path path,
       FileChannel channel,
       FileFormat format,
@@ -60,7 +61,7 @@ final class PartFile implements Closeable {
    *
    * @param executor flushes what was written, while more is
    */
-  static PartFile create(
+  public static OutputFile create(
       Path path, FileFormat format, Compression compression, Schema schema, Executor executor)
       throws IOException {
     FileChannel channel =
@@ -70,11 +71,7 @@ final class PartFile implements Closeable {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
     try {
-      return new PartFile(path, channel, format, compression, schema, executor);
-    } catch (IllegalArgumentException e) {
-      channel.close();
-      Files.deleteIfExists(path);
-      throw refused(e);
+      return new OutputFile(path, channel, format, compression, schema, executor);
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
       Files.deleteIfExists(path);
@@ -82,20 +79,8 @@ final class PartFile implements Closeable {
     }
   }
 
-  /** A format says for the user what it cannot hold, such as rows without any column in CSV. */
-  private static DeliveryException refused(IllegalArgumentException what) {
-    return new DeliveryException(DeliveryException.Kind.REFUSED, what.getMessage());
-  }
-
-  /**
-   * @throws DeliveryException when the format cannot hold a row
-   */
-  void write(RowChunk chunk) throws IOException {
-    try {
-      writer.write(chunk);
-    } catch (IllegalArgumentException e) {
-      throw refused(e);
-    }
+  public void write(RowChunk chunk) throws IOException {
+    writer.write(chunk);
     if (summed.size >= nextFlush && flushing.compareAndSet(false, true)) {
       nextFlush = summed.size + EARLY_FLUSH;
       executor.execute(this::flushEarly);
@@ -114,38 +99,35 @@ final class PartFile implements Closeable {
   }
 
   /** About the size that the file will have: what was written, or what waits to be compressed. */
-  long bytes() {
+  public long bytes() {
     return out == summed ? writer.bytes() : summed.size;
   }
 
-  /**
-   * Ends the file, and flushes it to the disk.
-   *
-   * @throws DeliveryException when the format cannot hold a row
-   */
-  void finish() throws IOException {
-    try {
-      writer.finish();
-    } catch (IllegalArgumentException e) {
-      throw refused(e);
-    }
+  /** Ends the file, and flushes it to the disk. */
+  public void finish() throws IOException {
+    writer.finish();
     writer.close();
     out.close();
     channel.force(true);
     channel.close();
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** Bytes on disk. */
-  long size() {
+  public long size() {
     return summed.size;
   }
 
+  /** What writes the rows, for what it knows of them. */
+  public RowWriter writer() {
+    return writer;
+  }
+
   /** CRC-32C of the bytes on disk. */
-  long checksum() {
+  public long checksum() {
     return summed.sum.getValue();
   }
 

@@ -1,0 +1,37 @@
+package io.anasto.format;
+
+import io.anasto.row.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.function.IntFunction;
+
+/**
+ * A table that takes batches, a commit each. Thread-safe; what is known of the table is kept from
+ * one batch to the next.
+ */
+public interface TableAppender {
+  /**
+   * The highest batch of an application that the table has, as of now; empty when it has none, or
+   * there is no table yet. What it says is on disk: also after a commit that failed half-way.
+   */
+  OptionalLong lastBatch(String application) throws IOException;
+
+  /**
+   * The highest batch among all applications whose name begins so, as of now.
+   *
+   * @param prefix such as {@code anasto/}
+   */
+  OptionalLong highestBatch(String prefix) throws IOException;
+
+  /**
+   * Begins a batch.
+   *
+   * @param schema of the rows to come
+   * @param temporary the hidden file, in the table's directory, for the data file of a number from
+   *     1; overwritten when it is there
+   * @throws TableException (refused) when the table cannot take such rows, by its schema, its
+   *     partitions, its constraints or one of its features; nothing is written then
+   */
+  TableAppend begin(Schema schema, IntFunction<Path> temporary) throws IOException;
+}

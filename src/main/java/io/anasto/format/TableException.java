@@ -1,0 +1,35 @@
+package io.anasto.format;
+
+import java.io.IOException;
+
+/**
+ * An open table cannot be read or written as asked. The message is for the user: it names the
+ * table, the version or file, and what to do.
+ */
+public final class TableException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong, as far as it decides what happens next. */
+  public enum Kind {
+    /** What is to be read was there once and is not any more: the history was vacuumed. */
+    GONE,
+    /** Neither time nor another try mends it: a feature, a type, another table in its place. */
+    REFUSED
+  }
+
+  private final Kind kind;
+
+  public TableException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public TableException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}
