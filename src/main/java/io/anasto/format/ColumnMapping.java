@@ -3,6 +3,8 @@ package io.anasto.format;
 import io.anasto.row.DataType;
 import io.anasto.row.Field;
 import io.anasto.row.Schema;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -12,6 +14,9 @@ import java.util.OptionalInt;
  */
 final class ColumnMapping {
   private static final int ABSENT = -1;
+
+  /** A column that is none of the file's, and not null for that. */
+  private static final int LEFT = -2;
 
   private final int[] positions;
 
@@ -54,6 +59,58 @@ final class ColumnMapping {
     return new ColumnMapping(positions, casts);
   }
 
+  /**
+   * Holds the wanted schema against a file of a table that states its own columns. Values come into
+   * the table's type first, without any change, and from there into the wanted one.
+   *
+   * @param fileSchema those of the stored columns that the file has, by the table's names
+   * @param stored the columns that are read; any other is left to the caller
+   * @throws DataException when a type has no way into the table's or the wanted one
+   */
+  static ColumnMapping ofStored(
+      String file, Schema fileSchema, List<StoredColumn> stored, Schema wanted, ReadOptions options)
+      throws DataException {
+    int[] positions = new int[wanted.size()];
+    Cast[] casts = new Cast[wanted.size()];
+    Arrays.fill(positions, LEFT);
+    for (StoredColumn column : stored) {
+      int at =
+          wanted
+              .position(column.name())
+              .orElseThrow(() -> new IllegalArgumentException("not wanted: " + column.name()));
+      Field field = wanted.field(at);
+      OptionalInt position = fileSchema.position(column.name());
+      positions[at] = position.orElse(ABSENT);
+      if (position.isPresent()) {
+        casts[at] = cast(file, field, fileSchema.field(positions[at]).type(), column, options);
+      } else if (!field.nullable()) {
+        throw DataException.missingColumn(file, field.name());
+      }
+    }
+    return new ColumnMapping(positions, casts);
+  }
+
+  /** Null where the file's type is the wanted one. */
+  private static Cast cast(
+      String file, Field field, DataType type, StoredColumn column, ReadOptions options)
+      throws DataException {
+    DataType through = column.type();
+    if (type.equals(through)) {
+      return through.equals(field.type()) ? null : cast(file, field, through, options);
+    }
+    Cast first =
+        Cast.of(type, through, false)
+            .orElseThrow(
+                () ->
+                    DataException.mismatch(
+                        file,
+                        "column \"" + field.name() + "\"",
+                        "is %s in the file and %s in the table".formatted(type, through)));
+    return through.equals(field.type())
+        ? first
+        : new CastChain(first, through, cast(file, field, through, options));
+  }
+
   private static Cast cast(String file, Field field, DataType type, ReadOptions options)
       throws DataException {
     String place = "column \"" + field.name() + "\"";
@@ -76,6 +133,11 @@ final class ColumnMapping {
   /** Whether the file lacks one of the table's columns, so that it is null in each row. */
   boolean isAbsent(int column) {
     return positions[column] == ABSENT;
+  }
+
+  /** Whether the column is the caller's to fill. */
+  boolean isLeft(int column) {
+    return positions[column] == LEFT;
   }
 
   /** The position in the file of one of the table's columns that is not absent. */

@@ -70,6 +70,11 @@ record ParquetElement(SchemaElement element, List<ParquetElement> children) {
     return element.getName();
   }
 
+  /** The number of the field, or {@link ParquetNode#NO_ID}. */
+  int id() {
+    return element.isSetField_id() ? element.getField_id() : ParquetNode.NO_ID;
+  }
+
   boolean isLeaf() {
     return element.getType() != null;
   }

@@ -39,7 +39,28 @@ public final class ParquetFormat implements FileFormat {
   public RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException {
     ParquetSource source = ParquetSource.open(file);
     try {
-      return new ParquetRowReader(source, ParquetFooter.read(source), schema, options);
+      return ParquetRowReader.of(source, ParquetFooter.read(source), schema, options);
+    } catch (IOException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a file of a table that states its own columns: columns of the file that are not among
+   * these are passed over, and those that the file lacks are null.
+   *
+   * @param stored the columns to read
+   * @param schema the rows' columns; the reader leaves those that are not among {@code stored} to
+   *     its caller, wherever they stand
+   * @throws DataException when a column's type has no way into the table's, or into the schema's
+   */
+  public RowReader open(
+      InputFile file, List<StoredColumn> stored, Schema schema, ReadOptions options)
+      throws IOException {
+    ParquetSource source = ParquetSource.open(file);
+    try {
+      return ParquetRowReader.of(source, ParquetFooter.read(source), stored, schema, options);
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;

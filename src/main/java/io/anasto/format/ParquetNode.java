@@ -11,8 +11,14 @@ import java.util.List;
  * tell its values: parquet-format's README.md, "Nested Encoding". Immutable.
  */
 sealed interface ParquetNode {
+  /** Of a field that the schema gives no number. */
+  int NO_ID = -1;
+
   /** As the schema says it. */
   String name();
+
+  /** The number that the schema gives the field, or {@link #NO_ID}. */
+  int id();
 
   DataType type();
 
@@ -53,6 +59,7 @@ sealed interface ParquetNode {
    */
   record Leaf(
       String name,
+      int id,
       String path,
       int index,
       Levels levels,
@@ -71,7 +78,7 @@ sealed interface ParquetNode {
   }
 
   /** Fields, at least one. */
-  record Struct(String name, Levels levels, List<ParquetNode> fields, StructType type)
+  record Struct(String name, int id, Levels levels, List<ParquetNode> fields, StructType type)
       implements ParquetNode {
     @Override
     public Leaf first() {
@@ -80,7 +87,7 @@ sealed interface ParquetNode {
   }
 
   /** A list; the levels of its elements are {@link Levels#repeated} ones of its own. */
-  record Elements(String name, Levels levels, ParquetNode element, ListType type)
+  record Elements(String name, int id, Levels levels, ParquetNode element, ListType type)
       implements ParquetNode {
     @Override
     public Leaf first() {
@@ -89,7 +96,8 @@ sealed interface ParquetNode {
   }
 
   /** A map; its entries have levels as the elements of a list have. */
-  record Entries(String name, Levels levels, ParquetNode key, ParquetNode value, MapType type)
+  record Entries(
+      String name, int id, Levels levels, ParquetNode key, ParquetNode value, MapType type)
       implements ParquetNode {
     @Override
     public Leaf first() {

@@ -37,7 +37,10 @@ final class ParquetRowReader implements RowReader {
   private final ColumnMapping mapping;
 
   private final ParquetPageMemory memory = new ParquetPageMemory();
+
+  /** By the leaf's index; null where a leaf is not read. */
   private final ParquetColumnReader[] readers;
+
   private final ParquetAssembly[] assemblies;
 
   /** Row groups that were begun. */
@@ -51,22 +54,65 @@ final class ParquetRowReader implements RowReader {
    *
    * @param source closed by {@link #close}
    */
-  ParquetRowReader(ParquetSource source, ParquetFooter footer, Schema schema, ReadOptions options)
+  static ParquetRowReader of(
+      ParquetSource source, ParquetFooter footer, Schema schema, ReadOptions options)
       throws DataException {
+    if (saysNothing(footer)) {
+      return new ParquetRowReader(source, footer, schema, List.of(), null);
+    }
+    Schema declared = options.exact() ? new Schema(List.of()) : schema;
+    List<ParquetNode> columns = ParquetTypes.columns(source.name(), footer.root(), declared);
+    ColumnMapping mapping = ColumnMapping.of(source.name(), schema(columns), schema, options);
+    return new ParquetRowReader(source, footer, schema, columns, mapping);
+  }
+
+  /**
+   * Begins a file of a table that states its own columns.
+   *
+   * @param source closed by {@link #close}
+   * @param stored the columns to read; those of the schema that are not among them are the caller's
+   */
+  static ParquetRowReader of(
+      ParquetSource source,
+      ParquetFooter footer,
+      List<StoredColumn> stored,
+      Schema schema,
+      ReadOptions options)
+      throws DataException {
+    if (saysNothing(footer)) {
+      return new ParquetRowReader(source, footer, schema, List.of(), null);
+    }
+    List<ParquetNode> columns =
+        ParquetProjection.of(
+            source.name(),
+            ParquetTypes.columns(source.name(), footer.root(), new Schema(List.of())),
+            stored);
+    ColumnMapping mapping =
+        ColumnMapping.ofStored(source.name(), schema(columns), stored, schema, options);
+    return new ParquetRowReader(source, footer, schema, columns, mapping);
+  }
+
+  private ParquetRowReader(
+      ParquetSource source,
+      ParquetFooter footer,
+      Schema schema,
+      List<ParquetNode> columns,
+      ColumnMapping mapping) {
     this.source = source;
     this.footer = footer;
     this.schema = schema;
-    // A file without rows says nothing, whatever types its writer chose.
-    boolean nothing = footer.isEmpty() || !footer.hasRows();
-    Schema declared = options.exact() ? new Schema(List.of()) : schema;
-    this.columns =
-        nothing ? List.of() : ParquetTypes.columns(source.name(), footer.root(), declared);
+    this.columns = columns;
+    this.mapping = mapping;
     this.leaves =
         columns.stream().flatMap(column -> ParquetAssembly.leaves(column).stream()).toList();
-    this.readers = new ParquetColumnReader[leaves.size()];
+    int places = 1 + leaves.stream().mapToInt(ParquetNode.Leaf::index).max().orElse(-1);
+    this.readers = new ParquetColumnReader[places];
     this.assemblies = new ParquetAssembly[columns.size()];
-    this.mapping =
-        nothing ? null : ColumnMapping.of(source.name(), schema(columns), schema, options);
+  }
+
+  /** A file without rows says nothing, whatever types its writer chose. */
+  private static boolean saysNothing(ParquetFooter footer) {
+    return footer.isEmpty() || !footer.hasRows();
   }
 
   /** The columns' schema. */
@@ -83,14 +129,16 @@ final class ParquetRowReader implements RowReader {
       }
       int rows = prepare(into);
       for (int i = 0; i < mapping.size(); i++) {
-        append(i, rows, into.column(i));
+        if (!mapping.isLeft(i)) {
+          append(i, rows, into.column(i));
+        }
       }
       into.endRows(rows);
       rowsBefore += rows;
       left -= rows;
       if (left == 0) {
-        for (ParquetColumnReader reader : readers) {
-          reader.end();
+        for (ParquetNode.Leaf leaf : leaves) {
+          readers[leaf.index()].end();
         }
         // Their pages go with them.
         Arrays.fill(readers, null);
@@ -110,8 +158,8 @@ final class ParquetRowReader implements RowReader {
     ParquetBudget budget =
         new ParquetBudget(Math.max(RowChunk.CAPACITY_BYTES - bytes, LEAST_BYTES));
     int rows = (int) Math.min(left, Math.max(1, RowChunk.CAPACITY - into.rows()));
-    for (ParquetColumnReader reader : readers) {
-      rows = reader.prepare(rows, budget);
+    for (ParquetNode.Leaf leaf : leaves) {
+      rows = readers[leaf.index()].prepare(rows, budget);
     }
     return rows;
   }

@@ -89,7 +89,7 @@ final class ParquetTypes {
       descend(path);
       ParquetNode element = value(e, around.repeated(), path, inner);
       depth--;
-      return list(e.name(), around, element);
+      return list(e, around, element);
     }
     return value(e, e.isOptional() ? around.optional() : around, path, wanted);
   }
@@ -149,7 +149,7 @@ final class ParquetTypes {
     DataType inner = wanted instanceof ListType list ? list.element() : null;
     Levels inside = levels.repeated();
     return list(
-        e.name(),
+        e,
         levels,
         isElement(repeated, e.name())
             ? value(repeated, inside, path, inner)
@@ -165,8 +165,8 @@ final class ParquetTypes {
         || repeated.name().equals(list + "_tuple");
   }
 
-  private static ParquetNode list(String name, Levels levels, ParquetNode element) {
-    return new Elements(name, levels, element, new ListType(element.type()));
+  private static ParquetNode list(ParquetElement e, Levels levels, ParquetNode element) {
+    return new Elements(e.name(), e.id(), levels, element, new ListType(element.type()));
   }
 
   /** A map whose values are omitted is the list of its keys. */
@@ -174,8 +174,7 @@ final class ParquetTypes {
       ParquetElement e, ParquetElement repeated, Levels levels, String path, DataType wanted)
       throws DataException {
     DataType inner = wanted instanceof ListType list ? list.element() : null;
-    return list(
-        e.name(), levels, field(repeated.children().get(0), levels.repeated(), path, inner));
+    return list(e, levels, field(repeated.children().get(0), levels.repeated(), path, inner));
   }
 
   private ParquetNode map(
@@ -189,7 +188,7 @@ final class ParquetTypes {
     ParquetNode key = field(first, inside, below(path, first), type == null ? null : type.key());
     ParquetNode value =
         field(second, inside, below(path, second), type == null ? null : type.value());
-    return new Entries(e.name(), levels, key, value, new MapType(key.type(), value.type()));
+    return new Entries(e.name(), e.id(), levels, key, value, new MapType(key.type(), value.type()));
   }
 
   private ParquetNode struct(ParquetElement e, Levels levels, String path, DataType wanted)
@@ -206,7 +205,7 @@ final class ParquetTypes {
       nodes.add(node);
       fields.add(Field.of(node.name(), node.type()));
     }
-    return new Struct(e.name(), levels, List.copyOf(nodes), new StructType(fields));
+    return new Struct(e.name(), e.id(), levels, List.copyOf(nodes), new StructType(fields));
   }
 
   private static DataType fieldOf(StructType struct, String name) {
@@ -239,7 +238,14 @@ final class ParquetTypes {
           case FIXED_LEN_BYTE_ARRAY -> fixed(e, path, kind);
         };
     return new Leaf(
-        e.name(), path, leaves++, levels, physical(e, path), meaning.form(), meaning.type());
+        e.name(),
+        e.id(),
+        path,
+        leaves++,
+        levels,
+        physical(e, path),
+        meaning.form(),
+        meaning.type());
   }
 
   private record Meaning(ParquetForm form, DataType type) {}
