@@ -1,0 +1,149 @@
+package io.anasto.delta;
+
+import io.anasto.format.DataException;
+import io.anasto.format.TableException;
+import io.anasto.format.TableException.Kind;
+import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
+import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
+import java.util.Collection;
+import java.util.TreeSet;
+
+/**
+ * What goes wrong with a table, told to its user: problem, place and remedy. Immutable.
+ *
+ * @param name the table's directory, as the user wrote it
+ */
+record DeltaFaults(String name) {
+  private static final String AGAIN =
+      "Set on_gap = \"resnapshot\" to begin again with all rows of the latest version, or run"
+          + " \"anasto reset\"";
+
+  /** Something that Delta Kernel does. */
+  interface Call<T> {
+    T run() throws IOException;
+  }
+
+  /** Does it, and tells what goes wrong in the user's terms. */
+  <T> T call(long version, Call<T> call) throws IOException {
+    try {
+      return call.run();
+    } catch (TableException | DataException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw of(version, e);
+    }
+  }
+
+  /** The user's error for one of Kernel's. */
+  private IOException of(long version, Exception e) {
+    if (Thread.currentThread().isInterrupted()) {
+      ClosedByInterruptException interrupted = new ClosedByInterruptException();
+      interrupted.initCause(e);
+      return interrupted;
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnsupportedTableFeatureException features) {
+        return refusedFeatures(version, features.getUnsupportedFeatures(), e);
+      }
+      if (cause instanceof UnsupportedProtocolVersionException protocol) {
+        return refused(
+            version,
+            "needs readers of protocol version %d, and Anasto reads up to 3"
+                .formatted(protocol.getVersion()),
+            e);
+      }
+      if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
+        return gone(version, "its file " + cause.getMessage(), e);
+      }
+    }
+    String what = "the log cannot be read: " + reason(e);
+    if (e instanceof IOException || e instanceof UncheckedIOException) {
+      return new IOException(place(version) + ": " + what, e);
+    }
+    DataException malformed = DataException.malformed(place(version), "", what);
+    malformed.initCause(e);
+    return malformed;
+  }
+
+  private static String reason(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return message == null
+        ? root.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+
+  /** {@code ./orders version 7}. */
+  String place(long version) {
+    return name + " version " + version;
+  }
+
+  /** A version's log entry is not there. */
+  TableException goneVersion(long version, long earliest) {
+    return new TableException(
+        Kind.GONE,
+        "%s: its log entry is not there any more; the earliest that is there is version %d. %s."
+            .formatted(place(version), earliest, AGAIN));
+  }
+
+  /** A file is not there. */
+  TableException gone(long version, String what, Throwable cause) {
+    return new TableException(
+        Kind.GONE,
+        "%s: %s is not there any more; it was vacuumed, or removed. %s."
+            .formatted(place(version), what, AGAIN),
+        cause);
+  }
+
+  TableException refused(long version, String what, Throwable cause) {
+    return new TableException(Kind.REFUSED, place(version) + ": " + what + ".", cause);
+  }
+
+  TableException refusedFeatures(long version, Collection<String> features, Throwable cause) {
+    return refused(
+        version,
+        "the table uses %s, which Anasto does not read"
+            .formatted(String.join(", ", new TreeSet<>(features))),
+        cause);
+  }
+
+  TableException refusedColumn(long version, String column, String what) {
+    return refused(version, "column \"" + column + "\" " + what, null);
+  }
+
+  /** Rows are removed, and nothing tells which. */
+  TableException feedOff(long version) {
+    return refused(
+        version,
+        "it removes rows while the table's change feed is off. Switch it on with ALTER TABLE … SET"
+            + " TBLPROPERTIES ('delta.enableChangeDataFeed' = true), which counts from then on, and"
+            + " run \"anasto reset\" to begin again with all rows of the latest version",
+        null);
+  }
+
+  /** A change that is no insert, where rows come without their change type. */
+  TableException noInsert(long version, String change) {
+    return refused(
+        version,
+        ("it has a change of type \"%s\", and with changes = \"rows\" a table can only grow. Set"
+                + " changes = \"changes\" to have the changes as rows, and run \"anasto reset\"")
+            .formatted(change),
+        null);
+  }
+
+  /** The position is beyond the table. */
+  TableException replaced(long position, long latest) {
+    return new TableException(
+        Kind.REFUSED,
+        "%s: the table is at version %d, and version %d was read before: another table is in its place. Run \"anasto reset\" to read it from its beginning."
+            .formatted(name, latest, position));
+  }
+}

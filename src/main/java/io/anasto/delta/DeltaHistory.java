@@ -1,0 +1,166 @@
+package io.anasto.delta;
+
+import io.anasto.format.TableException;
+import io.anasto.format.TableVersion;
+import io.anasto.format.TableVersion.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Tells what of a Delta Lake table has not been read yet. It writes nothing. Not thread-safe.
+ *
+ * <p>A look that finds nothing new costs a question or two to the file system.
+ */
+final class DeltaHistory {
+  private final DeltaLog log;
+  private final DeltaStates states;
+
+  /** The last version that is too old for the bookmark, as far as it was looked for; or -1. */
+  private long tooOld = -1;
+
+  private Instant tooOldFor = Instant.MIN;
+
+  /**
+   * What there is to read.
+   *
+   * @param tableId the same as long as it is the same table; empty where there is none yet
+   * @param versions in the order in which they are to be read
+   * @param complete whether the table has no more of them
+   */
+  record Look(String tableId, List<TableVersion> versions, boolean complete) {
+    static final Look NONE = new Look("", List.of(), true);
+
+    Look {
+      versions = List.copyOf(versions);
+    }
+  }
+
+  /**
+   * A table that need not be there yet.
+   *
+   * @param name the directory as the user wrote it, for messages
+   */
+  DeltaHistory(Path directory, String name) {
+    this.log = new DeltaLog(directory, name);
+    this.states = new DeltaStates(log);
+  }
+
+  /**
+   * Looks for what comes next.
+   *
+   * @param position the last version that was read; empty when none was
+   * @param bookmark without a position: changes that were committed earlier are left out, and where
+   *     the table began at it or later, all its rows come first
+   * @param resnapshot whether all rows may come again where the log does not go back far enough
+   * @param most versions that are told at once, at least 1
+   * @throws TableException (gone) when the log does not go back far enough; (refused) when another
+   *     table is in the place of the one that was read, or it cannot be read
+   */
+  Look look(OptionalLong position, Instant bookmark, boolean resnapshot, int most)
+      throws IOException {
+    if (position.isPresent()) {
+      return after(position.getAsLong(), resnapshot, most);
+    }
+    if (tooOld >= 0 && tooOldFor.equals(bookmark) && log.has(tooOld)) {
+      return after(tooOld, resnapshot, most);
+    }
+    return begin(bookmark, resnapshot, most);
+  }
+
+  private Look after(long position, boolean resnapshot, int most) throws IOException {
+    if (log.has(position + 1)) {
+      return changes(position + 1, most);
+    }
+    if (log.has(position)) {
+      return new Look(states.at(position).id(), List.of(), true);
+    }
+    List<Long> there = log.versions();
+    if (there.isEmpty()) {
+      return Look.NONE;
+    }
+    long latest = there.get(there.size() - 1);
+    if (latest < position) {
+      throw log.faults().replaced(position, latest);
+    }
+    // Versions may have come, and gone, since the first question.
+    return there.contains(position + 1)
+        ? changes(position + 1, most)
+        : gap(position + 1, there.get(0), resnapshot);
+  }
+
+  private Look gap(long needed, long earliest, boolean resnapshot) throws IOException {
+    if (!resnapshot) {
+      throw log.faults().goneVersion(needed, earliest);
+    }
+    return all();
+  }
+
+  /** All rows of the latest version. */
+  private Look all() throws IOException {
+    DeltaSnapshot snapshot = log.snapshot(OptionalLong.empty());
+    TableVersion version =
+        new TableVersion(Kind.SNAPSHOT, snapshot.version(), snapshot.bytes(), snapshot.time());
+    return new Look(states.at(snapshot).id(), List.of(version), true);
+  }
+
+  /** The versions from one on, whose entry is there. */
+  private Look changes(long from, int most) throws IOException {
+    List<TableVersion> versions = new ArrayList<>();
+    String tableId = "";
+    long next = from;
+    while (versions.size() < most && log.has(next)) {
+      try {
+        DeltaCommit commit = log.commit(next);
+        tableId = states.at(commit).id();
+        versions.add(new TableVersion(Kind.CHANGES, next, commit.bytes(), commit.time()));
+      } catch (IOException e) {
+        if (versions.isEmpty()) {
+          throw e;
+        }
+        // Those before can be read; the next look begins here and tells.
+        return new Look(tableId, versions, false);
+      }
+      next++;
+    }
+    return new Look(tableId, versions, !log.has(next));
+  }
+
+  private Look begin(Instant bookmark, boolean resnapshot, int most) throws IOException {
+    List<Long> there = log.versions();
+    if (there.isEmpty()) {
+      return Look.NONE;
+    }
+    long earliest = there.get(0);
+    if (!bookmark.isAfter(begun(earliest))) {
+      return all();
+    }
+    // Times go up with the versions, whatever the clocks of their writers said.
+    Instant last = Instant.MIN;
+    for (long version : there) {
+      Instant time = log.commit(version).time();
+      last = time.isAfter(last) ? time : last;
+      if (!last.isBefore(bookmark)) {
+        return version == earliest && earliest > 0
+            ? gap(version - 1, earliest, resnapshot)
+            : changes(version, most);
+      }
+    }
+    tooOld = there.get(there.size() - 1);
+    tooOldFor = bookmark;
+    return new Look(states.at(tooOld).id(), List.of(), true);
+  }
+
+  /** When the table was made, as far as it can be told. */
+  private Instant begun(long earliest) throws IOException {
+    if (earliest == 0) {
+      return log.commit(0).time();
+    }
+    Optional<Long> created = states.at(earliest).created();
+    return created.isPresent() ? Instant.ofEpochMilli(created.get()) : log.commit(earliest).time();
+  }
+}

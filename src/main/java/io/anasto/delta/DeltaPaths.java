@@ -1,0 +1,48 @@
+package io.anasto.delta;
+
+import io.anasto.format.TableException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Data files' places: the protocol's "Add File and Remove File", {@code path}. */
+final class DeltaPaths {
+  private static final Pattern ABSOLUTE =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(//[^/]*)?(/.*)");
+
+  private DeltaPaths() {}
+
+  /** The file that a log means. */
+  static Path file(DeltaLog log, long version, String path) throws TableException {
+    Matcher absolute = ABSOLUTE.matcher(path);
+    String encoded = path;
+    if (absolute.matches()) {
+      if (!absolute.group(1).equalsIgnoreCase("file")) {
+        throw log.faults()
+            .refused(
+                version,
+                "its data file %s is at a place of kind %s, and Anasto reads local files"
+                    .formatted(path, absolute.group(1)),
+                null);
+      }
+      encoded = absolute.group(3);
+    }
+    try {
+      return log.directory().resolve(decoded(encoded));
+    } catch (InvalidPathException e) {
+      throw log.faults().refused(version, "its data file \"" + path + "\" is no path", e);
+    } catch (IllegalArgumentException e) {
+      throw log.faults().refused(version, "its data file \"" + path + "\" is no URI", e);
+    }
+  }
+
+  /** Percent-decoded; a plus is itself, other than in a form. */
+  private static String decoded(String path) {
+    return path.indexOf('%') < 0
+        ? path
+        : URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}
