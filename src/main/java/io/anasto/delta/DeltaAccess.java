@@ -31,6 +31,7 @@ import java.util.TreeSet;
  */
 final class DeltaAccess implements FileIO {
   private static final String SCHEME = "file:";
+  private static final String CHECKSUM = ".crc";
 
   /** The file of a path as Kernel writes it: not encoded, perhaps with a scheme. */
   static Path path(String text) {
@@ -59,6 +60,9 @@ final class DeltaAccess implements FileIO {
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw missing(e);
     }
+    // Kernel fails on a checksum beyond the last entry; a listing may see it and miss the entry.
+    names.removeIf(
+        name -> name.endsWith(CHECKSUM) && !names.contains(name.replace(CHECKSUM, ".json")));
     return new Listing(from.getParent(), names.iterator());
   }
 

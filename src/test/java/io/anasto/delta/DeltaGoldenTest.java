@@ -11,6 +11,7 @@ import io.anasto.format.TableVersion.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,7 @@ class DeltaGoldenTest {
         .isEqualTo(
             Files.getLastModifiedTime(DeltaTables.entry(golden.table(), golden.last()))
                 .toInstant()
-                .truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
+                .truncatedTo(ChronoUnit.MILLIS));
   }
 
   @ParameterizedTest

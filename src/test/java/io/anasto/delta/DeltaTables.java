@@ -120,7 +120,7 @@ final class DeltaTables {
   private static Object plain(JsonNode node) {
     if (node.isObject()) {
       Map<String, Object> fields = new LinkedHashMap<>();
-      node.fields().forEachRemaining(field -> fields.put(field.getKey(), plain(field.getValue())));
+      node.properties().forEach(field -> fields.put(field.getKey(), plain(field.getValue())));
       return fields;
     }
     if (node.isArray()) {
