@@ -229,10 +229,10 @@ final class DeltaAccess implements FileIO {
     }
   }
 
-  /** The names of a directory's entries that begin with a digit, as those of the log do. */
-  static List<String> logNames(Path log) throws IOException {
+  /** The names of a directory's entries that match a pattern, sorted. */
+  static List<String> names(Path directory, String glob) throws IOException {
     TreeSet<String> names = new TreeSet<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(log, "[0-9]*.json")) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, glob)) {
       for (Path one : all) {
         names.add(one.getFileName().toString());
       }

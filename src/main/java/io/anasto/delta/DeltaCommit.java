@@ -13,12 +13,10 @@ import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,18 +59,18 @@ final class DeltaCommit {
 
   /** Reads a version's entry, to its end. */
   static DeltaCommit read(DeltaLog log, long version) throws IOException {
-    FileStatus entry;
-    try {
-      entry = DeltaAccess.status(log.entry(version));
-    } catch (NoSuchFileException e) {
-      List<Long> there = log.versions();
-      throw log.faults().goneVersion(version, there.isEmpty() ? -1 : there.get(0));
-    }
-    DeltaCommit commit = new DeltaCommit(log, version, entry);
+    DeltaCommit commit = new DeltaCommit(log, version, log.status(version));
     if (commit.scan()) {
       commit.pair();
     }
     return commit;
+  }
+
+  /** When a version was committed, for which its entry is not read to the end. */
+  static Instant time(DeltaLog log, long version) throws IOException {
+    try (Actions actions = new DeltaCommit(log, version, log.status(version)).new Actions()) {
+      return actions.time();
+    }
   }
 
   /** Whether there is a deletion vector. */

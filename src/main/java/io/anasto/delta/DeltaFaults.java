@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
@@ -23,24 +24,32 @@ record DeltaFaults(String name) {
       "Set on_gap = \"resnapshot\" to begin again with all rows of the latest version, or run"
           + " \"anasto reset\"";
 
+  /** Kernel's word for such a table before it looks at the features, and it has no type for it. */
+  private static final String NEEDS_CATALOG = "maxCatalogVersion for catalogManaged";
+
   /** Something that Delta Kernel does. */
   interface Call<T> {
     T run() throws IOException;
   }
 
-  /** Does it, and tells what goes wrong in the user's terms. */
+  /** Reads the log, and tells what goes wrong in the user's terms. */
   <T> T call(long version, Call<T> call) throws IOException {
+    return call(version, "the log", call);
+  }
+
+  /** Reads something, and tells what goes wrong in the user's terms. */
+  <T> T call(long version, String what, Call<T> call) throws IOException {
     try {
       return call.run();
     } catch (TableException | DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw of(version, e);
+      throw of(version, what, e);
     }
   }
 
   /** The user's error for one of Kernel's. */
-  private IOException of(long version, Exception e) {
+  private IOException of(long version, String read, Exception e) {
     if (Thread.currentThread().isInterrupted()) {
       ClosedByInterruptException interrupted = new ClosedByInterruptException();
       interrupted.initCause(e);
@@ -57,11 +66,14 @@ record DeltaFaults(String name) {
                 .formatted(protocol.getVersion()),
             e);
       }
+      if (String.valueOf(cause.getMessage()).contains(NEEDS_CATALOG)) {
+        return refusedFeatures(version, List.of("catalogManaged"), e);
+      }
       if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
         return gone(version, "its file " + cause.getMessage(), e);
       }
     }
-    String what = "the log cannot be read: " + reason(e);
+    String what = read + " cannot be read: " + reason(e);
     if (e instanceof IOException || e instanceof UncheckedIOException) {
       return new IOException(place(version) + ": " + what, e);
     }
@@ -86,12 +98,28 @@ record DeltaFaults(String name) {
     return name + " version " + version;
   }
 
-  /** A version's log entry is not there. */
-  TableException goneVersion(long version, long earliest) {
+  /**
+   * A version's log entry is not there.
+   *
+   * @param there the versions whose entries are, ascending
+   */
+  TableException goneVersion(long version, List<Long> there) {
+    String rest =
+        there.isEmpty()
+            ? "and no other is there"
+            : "the earliest that is there is version " + there.get(0);
     return new TableException(
         Kind.GONE,
-        "%s: its log entry is not there any more; the earliest that is there is version %d. %s."
-            .formatted(place(version), earliest, AGAIN));
+        "%s: its log entry is not there any more; %s. %s.".formatted(place(version), rest, AGAIN));
+  }
+
+  /** A version cannot be put together, for the log begins later. */
+  TableException cutOff(long version, Throwable cause) {
+    return new TableException(
+        Kind.GONE,
+        "%s: what the table was cannot be told any more; the log begins later. %s."
+            .formatted(place(version), AGAIN),
+        cause);
   }
 
   /** A file is not there. */

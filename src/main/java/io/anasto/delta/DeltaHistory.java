@@ -20,10 +20,11 @@ final class DeltaHistory {
   private final DeltaLog log;
   private final DeltaStates states;
 
-  /** The last version that is too old for the bookmark, as far as it was looked for; or -1. */
-  private long tooOld = -1;
+  /** Where the search for the bookmark stands; null before it. */
+  private TooOld tooOld;
 
-  private Instant tooOldFor = Instant.MIN;
+  /** The last version that is known to be older than the bookmark. */
+  private record TooOld(Instant bookmark, long version, Instant time) {}
 
   /**
    * What there is to read.
@@ -66,10 +67,9 @@ final class DeltaHistory {
     if (position.isPresent()) {
       return after(position.getAsLong(), resnapshot, most);
     }
-    if (tooOld >= 0 && tooOldFor.equals(bookmark) && log.has(tooOld)) {
-      return after(tooOld, resnapshot, most);
-    }
-    return begin(bookmark, resnapshot, most);
+    boolean isKnown =
+        tooOld != null && tooOld.bookmark().equals(bookmark) && log.has(tooOld.version());
+    return isKnown ? since(most) : begin(bookmark, resnapshot, most);
   }
 
   private Look after(long position, boolean resnapshot, int most) throws IOException {
@@ -90,19 +90,19 @@ final class DeltaHistory {
     // Versions may have come, and gone, since the first question.
     return there.contains(position + 1)
         ? changes(position + 1, most)
-        : gap(position + 1, there.get(0), resnapshot);
+        : gap(position + 1, there, resnapshot);
   }
 
-  private Look gap(long needed, long earliest, boolean resnapshot) throws IOException {
+  private Look gap(long needed, List<Long> there, boolean resnapshot) throws IOException {
     if (!resnapshot) {
-      throw log.faults().goneVersion(needed, earliest);
+      throw log.faults().goneVersion(needed, there);
     }
     return all();
   }
 
   /** All rows of the latest version. */
   private Look all() throws IOException {
-    DeltaSnapshot snapshot = log.snapshot(OptionalLong.empty());
+    DeltaSnapshot snapshot = log.latest();
     TableVersion version =
         new TableVersion(Kind.SNAPSHOT, snapshot.version(), snapshot.bytes(), snapshot.time());
     return new Look(states.at(snapshot).id(), List.of(version), true);
@@ -139,28 +139,37 @@ final class DeltaHistory {
     if (!bookmark.isAfter(begun(earliest))) {
       return all();
     }
-    // Times go up with the versions, whatever the clocks of their writers said.
-    Instant last = Instant.MIN;
-    for (long version : there) {
-      Instant time = log.commit(version).time();
-      last = time.isAfter(last) ? time : last;
-      if (!last.isBefore(bookmark)) {
-        return version == earliest && earliest > 0
-            ? gap(version - 1, earliest, resnapshot)
-            : changes(version, most);
-      }
+    if (earliest > 0 && !DeltaCommit.time(log, earliest).isBefore(bookmark)) {
+      return gap(earliest - 1, there, resnapshot);
     }
-    tooOld = there.get(there.size() - 1);
-    tooOldFor = bookmark;
-    return new Look(states.at(tooOld).id(), List.of(), true);
+    tooOld = new TooOld(bookmark, earliest, DeltaCommit.time(log, earliest));
+    return since(most);
+  }
+
+  /** The changes from the bookmark on. */
+  private Look since(int most) throws IOException {
+    long next = tooOld.version() + 1;
+    while (log.has(next)) {
+      Instant time = DeltaCommit.time(log, next);
+      // Times go up with the versions, whatever the clocks of their writers said.
+      Instant latest = time.isAfter(tooOld.time()) ? time : tooOld.time();
+      if (!latest.isBefore(tooOld.bookmark())) {
+        return changes(next, most);
+      }
+      tooOld = new TooOld(tooOld.bookmark(), next, latest);
+      next++;
+    }
+    return new Look(states.at(tooOld.version()).id(), List.of(), true);
   }
 
   /** When the table was made, as far as it can be told. */
   private Instant begun(long earliest) throws IOException {
     if (earliest == 0) {
-      return log.commit(0).time();
+      return DeltaCommit.time(log, 0);
     }
     Optional<Long> created = states.at(earliest).created();
-    return created.isPresent() ? Instant.ofEpochMilli(created.get()) : log.commit(earliest).time();
+    return created.isPresent()
+        ? Instant.ofEpochMilli(created.get())
+        : DeltaCommit.time(log, earliest);
   }
 }

@@ -1,11 +1,12 @@
 package io.anasto.delta;
 
-import io.delta.kernel.Snapshot;
+import io.anasto.format.DataException;
 import io.delta.kernel.SnapshotBuilder;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** A table's log: the protocol's "Delta Log Entries" and "Checkpoints". Thread-safe. */
@@ -74,7 +74,7 @@ final class DeltaLog {
 
   /** The versions whose entries are there, ascending. */
   List<Long> versions() throws IOException {
-    return DeltaAccess.logNames(folder()).stream()
+    return DeltaAccess.names(folder(), "[0-9]*.json").stream()
         .filter(name -> ENTRY.matcher(name).matches())
         .map(name -> Long.parseLong(name.substring(0, DIGITS)))
         .toList();
@@ -89,20 +89,54 @@ final class DeltaLog {
     return DeltaCommit.read(this, version);
   }
 
-  /** The table at a version, or at the latest one. */
-  DeltaSnapshot snapshot(OptionalLong version) throws IOException {
-    long shown = version.orElse(-1);
-    if (version.isPresent() && !has(shown)) {
-      List<Long> there = versions();
-      throw faults.goneVersion(shown, there.isEmpty() ? -1 : there.get(0));
+  /**
+   * A version's entry.
+   *
+   * @throws io.anasto.format.TableException (gone) when it is not there
+   */
+  FileStatus status(long version) throws IOException {
+    try {
+      return DeltaAccess.status(entry(version));
+    } catch (NoSuchFileException e) {
+      throw faults.goneVersion(version, versions());
     }
-    Snapshot snapshot =
-        faults.call(
-            Math.max(shown, 0),
-            () -> {
-              SnapshotBuilder builder = TableManager.loadSnapshot(directory.toString());
-              return (version.isPresent() ? builder.atVersion(shown) : builder).build(ENGINE);
-            });
-    return new DeltaSnapshot(this, (SnapshotImpl) snapshot);
+  }
+
+  /** The table at its latest version. */
+  DeltaSnapshot latest() throws IOException {
+    List<Long> there = versions();
+    long last = there.isEmpty() ? 0 : there.get(there.size() - 1);
+    return snapshot(last, TableManager.loadSnapshot(directory.toString()));
+  }
+
+  /**
+   * The table at a version.
+   *
+   * @throws io.anasto.format.TableException (gone) when the log does not tell any more
+   */
+  DeltaSnapshot snapshot(long version) throws IOException {
+    status(version);
+    try {
+      return snapshot(version, TableManager.loadSnapshot(directory.toString()).atVersion(version));
+    } catch (DataException e) {
+      if (isCutOff(version)) {
+        throw faults.cutOff(version, e);
+      }
+      throw e;
+    }
+  }
+
+  private DeltaSnapshot snapshot(long version, SnapshotBuilder builder) throws IOException {
+    return new DeltaSnapshot(
+        this, (SnapshotImpl) faults.call(version, () -> builder.build(ENGINE)));
+  }
+
+  /** Whether entries are missing that no checkpoint stands for. */
+  private boolean isCutOff(long version) throws IOException {
+    List<Long> there = versions();
+    return there.isEmpty()
+        || (there.get(0) > 0
+            && DeltaAccess.names(folder(), "[0-9]*.checkpoint*").stream()
+                .noneMatch(name -> Long.parseLong(name.substring(0, DIGITS)) <= version));
   }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** Reads a Delta Lake table of a local directory. It writes nothing. Thread-safe. */
 public final class DeltaReader implements TableReader {
@@ -52,7 +51,7 @@ public final class DeltaReader implements TableReader {
 
   private RowReader openSnapshot(TableVersion version, Schema schema, ReadOptions options)
       throws IOException {
-    DeltaSnapshot snapshot = log.snapshot(OptionalLong.of(version.number()));
+    DeltaSnapshot snapshot = log.snapshot(version.number());
     DeltaState state = states.at(snapshot);
     DeltaOpener opener = opener(version.number(), snapshot.time(), state, schema, options);
     return new DeltaRows(snapshot.files(), opener);

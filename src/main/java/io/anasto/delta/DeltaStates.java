@@ -3,7 +3,6 @@ package io.anasto.delta;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -58,13 +57,13 @@ final class DeltaStates {
       DeltaState state = last.getValue().state();
       for (long v = last.getKey() + 1; v < version; v++) {
         if (!log.has(v)) {
-          return log.snapshot(OptionalLong.of(version)).state();
+          return log.snapshot(version).state();
         }
         state = log.commit(v).state().orElse(state);
       }
       return state;
     }
-    return log.snapshot(OptionalLong.of(version)).state();
+    return log.snapshot(version).state();
   }
 
   private Optional<DeltaState> exactly(long version) throws IOException {

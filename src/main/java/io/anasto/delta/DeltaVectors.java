@@ -31,7 +31,8 @@ final class DeltaVectors {
     if (vector.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(log.faults().call(version, () -> load(log, version, vector.get())));
+    return Optional.of(
+        log.faults().call(version, "a deletion vector", () -> load(log, version, vector.get())));
   }
 
   private static RoaringBitmapArray load(
