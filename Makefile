@@ -10,11 +10,11 @@ ANASTO := target/anasto/bin/anasto
 BUILT := target/anasto/lib/anasto.jar
 SAMPLE := target/sample/orders
 # Directories are among them, so that a deleted file is noticed too.
-SOURCES := pom.xml $(shell find src/main)
+SOURCES := pom.xml $(shell find src/main src/generated)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check compare format build clean
+.PHONY: help run test check compare format generate build clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -35,6 +35,9 @@ compare: $(BUILT) ## measure the ways between the formats against DuckDB; takes 
 
 format: ## format all sources
 	@$(MAVEN) spotless:apply
+
+generate: ## make src/generated anew, after a change of the delta: component's options
+	@$(MAVEN) process-classes camel-package:generate-component
 
 build: $(BUILT) ## make target/anasto, a directory that can be copied anywhere
 

@@ -3,17 +3,21 @@ package io.anasto;
 import io.anasto.cli.AnastoCommand;
 import io.anasto.cli.Engine;
 import io.anasto.cli.ExitCode;
+import io.anasto.cli.NextVersions;
 import io.anasto.cli.RunView;
+import io.anasto.delta.DeltaHistory;
 import io.anasto.destination.CommitBatch;
-import io.anasto.destination.FilesTable;
 import io.anasto.destination.Recovery;
 import io.anasto.destination.TableComponent;
+import io.anasto.destination.WritableTable;
 import io.anasto.format.ChunkConverters;
+import io.anasto.format.TableVersion;
 import io.anasto.ledger.BackfillResult;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerException;
 import io.anasto.ledger.SourceEntry;
+import io.anasto.ledger.TableKind;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
@@ -26,7 +30,6 @@ import io.anasto.source.Progress;
 import io.anasto.source.SourceTable;
 import io.anasto.source.SourceTables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,6 +49,9 @@ public final class Anasto implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Anasto.class);
 
   private static final int SHUTDOWN_SECONDS = 10;
+
+  /** So many versions of a table are looked at to say what comes next. */
+  private static final int MOST_VERSIONS = 100;
 
   private Anasto() {}
 
@@ -71,8 +77,26 @@ public final class Anasto implements Engine {
   }
 
   @Override
+  public NextVersions next(SourcePlan source, OptionalLong position) throws IOException {
+    DeltaHistory.Look look =
+        new DeltaHistory(source.directory(), source.displayDir())
+            .look(position, source.bookmark(), source.resnapshots(), MOST_VERSIONS);
+    if (look.versions().isEmpty()) {
+      return new NextVersions(false, 0, -1, 0, true);
+    }
+    TableVersion first = look.versions().get(0);
+    TableVersion last = look.versions().get(look.versions().size() - 1);
+    return new NextVersions(
+        first.kind() == TableVersion.Kind.SNAPSHOT,
+        first.number(),
+        last.number(),
+        look.versions().stream().mapToLong(TableVersion::bytes).sum(),
+        look.complete());
+  }
+
+  @Override
   public void finishInterrupted(Ledger ledger) throws IOException {
-    new Recovery(ledger).rollForward();
+    new Recovery(ledger, Formats::appender).rollForward();
   }
 
   // Tables
@@ -84,16 +108,23 @@ public final class Anasto implements Engine {
     for (SourcePlan source : plan.sources()) {
       Set<String> neighbours = neighbours(plan, source);
       SourceEntry entry =
-          ledger.openSource(source.name(), source.directory().toString(), neighbours);
+          ledger.openSource(
+              source.name(), source.directory().toString(), kind(source.isOpenTable()), neighbours);
+      SourceTable table =
+          new SourceTable(
+              source, entry, neighbours, Formats.content(source), ledger, new Progress());
       sourceIds.add(entry.id());
       for (DestinationPlan destination : source.destinations()) {
-        destinationIds.add(open(source, destination, entry, ledger, newState).id());
+        destinationIds.add(open(table, destination, ledger, newState).id());
       }
-      tables.add(
-          new SourceTable(source, entry, neighbours, Formats.of(source), ledger, new Progress()));
+      tables.add(table);
     }
     ledger.configured(sourceIds, destinationIds);
     return tables;
+  }
+
+  private static TableKind kind(boolean openTable) {
+    return openTable ? TableKind.OPEN_TABLE : TableKind.FILES;
   }
 
   /** The names of the other sources that read the same directory. */
@@ -108,18 +139,14 @@ public final class Anasto implements Engine {
   }
 
   private static DestinationEntry open(
-      SourcePlan source,
-      DestinationPlan plan,
-      SourceEntry sourceEntry,
-      Ledger ledger,
-      boolean newState)
+      SourceTable source, DestinationPlan plan, Ledger ledger, boolean newState)
       throws IOException {
     if (ledger.destination(plan.name()).isEmpty()
         && !ledger.wasReset(plan.directory().toString())) {
-      OptionalLong highest = Recovery.highestBatch(plan);
+      OptionalLong highest = highestBatch(plan);
       if (highest.isPresent() && !newState) {
         throw new LedgerException(
-            ("%s: %s holds files that Anasto wrote (up to batch %d), but the state directory does not"
+            ("%s: %s holds what Anasto wrote (up to batch %d), but the state directory does not"
                     + " know this destination. Bring the state directory back, or give the"
                     + " destination an empty directory, or start with --new-state to deliver"
                     + " everything again behind them")
@@ -128,38 +155,55 @@ public final class Anasto implements Engine {
       highest.ifPresent(ledger::continueAbove);
     }
     DestinationEntry entry =
-        ledger.openDestination(plan.name(), sourceEntry, plan.directory().toString());
-    if (entry.created() && !sourceEntry.created() && (plan.startsWithAll() || entry.reset())) {
-      backfill(source, plan, entry, ledger);
+        ledger.openDestination(
+            plan.name(), source.entry(), plan.directory().toString(), kind(plan.isOpenTable()));
+    if (entry.created() && !source.entry().created() && (plan.startsWithAll() || entry.reset())) {
+      backfill(source, plan, entry);
     }
     return entry;
   }
 
-  private static void backfill(
-      SourcePlan source, DestinationPlan plan, DestinationEntry entry, Ledger ledger) {
-    BackfillResult result =
-        ledger.backfill(
-            entry,
-            path -> Files.exists(source.directory().resolve(path)),
-            source.maxFilesPerBatch(),
-            source.maxBytesPerBatch());
+  private static OptionalLong highestBatch(DestinationPlan plan) throws IOException {
+    return plan.isOpenTable()
+        ? Recovery.highestBatch(plan, Formats.appender(plan, Runnable::run))
+        : Recovery.highestBatch(plan);
+  }
+
+  private static void backfill(SourceTable source, DestinationPlan plan, DestinationEntry entry) {
+    BackfillResult result = source.backfill(entry);
     if (result.missing() > 0) {
       LOG.warn(
           "{}: new; {} files that {} delivered earlier are gone and cannot be delivered here",
           plan.name(),
           result.missing(),
-          source.name());
+          source.plan().name());
     }
-    if (result.files() > 0) {
+    if (result.files() > 0 && source.plan().isOpenTable()) {
+      LOG.info("{}: new; it gets {} as it is now", plan.name(), source.plan().name());
+    } else if (result.files() > 0) {
       LOG.info(
           "{}: new; it gets {} files that {} delivered earlier",
           plan.name(),
           result.files(),
-          source.name());
+          source.plan().name());
     }
   }
 
   // Camel
+
+  private static WritableTable writable(
+      DestinationPlan destination, Ledger ledger, ExecutorService writers, Timing timing) {
+    return destination.isOpenTable()
+        ? WritableTable.open(
+            destination, Formats.appender(destination, writers), ledger, writers, timing.patience())
+        : WritableTable.files(
+            destination,
+            Formats.of(destination),
+            Formats.compression(destination),
+            ledger,
+            writers,
+            timing.patience());
+  }
 
   static Main main(
       Plan plan,
@@ -179,19 +223,12 @@ public final class Anasto implements Engine {
         .flatMap(Snippets::pattern)
         .ifPresent(main.configure()::setRoutesIncludePattern);
     Map<String, SourceTable> batches = new HashMap<>();
-    Map<String, FilesTable> files = new HashMap<>();
+    Map<String, WritableTable> destinations = new HashMap<>();
     for (SourceTable table : tables.all()) {
       batches.put(UriName.of(table.plan().name()), table);
       for (DestinationPlan destination : table.plan().destinations()) {
-        files.put(
-            UriName.of(destination.name()),
-            new FilesTable(
-                destination,
-                Formats.of(destination),
-                Formats.compression(destination),
-                ledger,
-                writers,
-                timing.patience()));
+        destinations.put(
+            UriName.of(destination.name()), writable(destination, ledger, writers, timing));
       }
       main.configure()
           .addRoutesBuilder(
@@ -215,7 +252,7 @@ public final class Anasto implements Engine {
                         admission,
                         timing.pauses(),
                         timing.clock()));
-            support.getCamelContext().addComponent("table", new TableComponent(files));
+            support.getCamelContext().addComponent("table", new TableComponent(destinations));
             ChunkConverters.register(support.getCamelContext());
           }
         });

@@ -57,7 +57,7 @@ final class Assembly implements AutoCloseable {
     this.ledger = ledger;
     this.watch = watch;
     ledger.clearStops();
-    Recovery recovery = new Recovery(ledger);
+    Recovery recovery = new Recovery(ledger, Formats::appender);
     recovery.rollForward();
     SourceTables tables = new SourceTables(Anasto.register(plan, ledger, newState), watch, pollers);
     for (DestinationPlan destination : plan.destinations()) {

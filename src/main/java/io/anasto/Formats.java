@@ -2,6 +2,8 @@ package io.anasto;
 
 import io.anasto.config.CsvSettings;
 import io.anasto.config.FileType;
+import io.anasto.delta.DeltaAppender;
+import io.anasto.delta.DeltaReader;
 import io.anasto.format.AvroDataFormat;
 import io.anasto.format.AvroFormat;
 import io.anasto.format.BlockCompression;
@@ -14,15 +16,29 @@ import io.anasto.format.JsonDataFormat;
 import io.anasto.format.JsonFormat;
 import io.anasto.format.ParquetDataFormat;
 import io.anasto.format.ParquetFormat;
-import io.anasto.format.RowDataFormat;
+import io.anasto.format.TableAppender;
+import io.anasto.ledger.DestinationEntry;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.SourcePlan;
+import io.anasto.source.BatchContent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.apache.camel.spi.DataFormat;
 
 /** The formats that a plan names. */
 final class Formats {
   private Formats() {}
 
-  static FileFormat of(SourcePlan source) {
+  /** What a source's batches are made of. */
+  static BatchContent content(SourcePlan source) {
+    return source.isOpenTable()
+        ? BatchContent.versions(source, new DeltaReader(source.directory(), source.displayDir()))
+        : BatchContent.files(source, of(source));
+  }
+
+  private static FileFormat of(SourcePlan source) {
     return of(source.fileType(), source.csv(), BlockCompression.NONE);
   }
 
@@ -30,14 +46,44 @@ final class Formats {
     return of(destination.fileType(), CsvSettings.DEFAULT, blockCompression(destination));
   }
 
-  /** What unmarshals a source's batches in its route. */
-  static RowDataFormat dataFormat(SourcePlan source) {
-    return switch (source.fileType()) {
-      case CSV -> new CsvDataFormat(options(source.csv()));
-      case JSON -> new JsonDataFormat();
-      case AVRO -> new AvroDataFormat();
-      case PARQUET -> new ParquetDataFormat();
-    };
+  /** What unmarshals a source's batches in its route; empty for an open table. */
+  static Optional<DataFormat> dataFormat(SourcePlan source) {
+    if (source.isOpenTable()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (source.fileType()) {
+          case CSV -> new CsvDataFormat(options(source.csv()));
+          case JSON -> new JsonDataFormat();
+          case AVRO -> new AvroDataFormat();
+          case PARQUET -> new ParquetDataFormat();
+        });
+  }
+
+  /** The open table that a destination writes into. */
+  static TableAppender appender(DestinationPlan destination, Executor executor) {
+    return new DeltaAppender(
+        new DeltaAppender.Options(
+            destination.directory(),
+            destination.displayDir(),
+            destination.name(),
+            destination.partitionBy(),
+            blockCompression(destination),
+            destination.targetFileSize()),
+        executor);
+  }
+
+  /** The open table of a destination that the config may not have any more, to look into it. */
+  static TableAppender appender(DestinationEntry destination) {
+    return new DeltaAppender(
+        new DeltaAppender.Options(
+            Path.of(destination.directory()),
+            destination.directory(),
+            destination.name(),
+            List.of(),
+            BlockCompression.SNAPPY,
+            Long.MAX_VALUE),
+        Runnable::run);
   }
 
   private static CsvOptions options(CsvSettings csv) {

@@ -67,7 +67,7 @@ public final class AnastoCommand {
       Engine engine, Map<String, String> environment, Terminal terminal) {
     return new CommandLine(new AnastoCommand())
         .addSubcommand(new RunCommand(engine, terminal, environment))
-        .addSubcommand(new CheckCommand(terminal, environment))
+        .addSubcommand(new CheckCommand(engine, terminal, environment))
         .addSubcommand(new StatusCommand(terminal, environment))
         .addSubcommand(new FilesCommand(terminal, environment))
         .addSubcommand(new RetryCommand(engine, terminal, environment))

@@ -5,8 +5,10 @@ import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
 import io.anasto.plan.PlanText;
 import io.anasto.plan.SourcePlan;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +20,16 @@ import picocli.CommandLine.Mixin;
     description =
         "Tell every problem of a config, or what it does and what would be read next. Writes nothing.")
 final class CheckCommand implements Callable<Integer> {
+  /** Digits of a version at the front of an entry's path. */
+  private static final int VERSION_DIGITS = 20;
+
+  private final Engine engine;
   private final Terminal terminal;
 
   @Mixin private final ConfigArgument config;
 
-  CheckCommand(Terminal terminal, Map<String, String> environment) {
+  CheckCommand(Engine engine, Terminal terminal, Map<String, String> environment) {
+    this.engine = engine;
     this.terminal = terminal;
     this.config = new ConfigArgument(environment);
   }
@@ -40,13 +47,39 @@ final class CheckCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private static String next(SourcePlan source, Optional<Ledger> ledger) {
+    return new NextText(source, new NextFiles(source, ledger).look()).text();
+  }
+
+  private String nextVersions(SourcePlan source, Optional<Ledger> ledger) {
+    OptionalLong position =
+        ledger
+            .flatMap(one -> one.source(source.name()).flatMap(entry -> one.lastPath(entry.id())))
+            .map(path -> OptionalLong.of(Long.parseLong(path.substring(0, VERSION_DIGITS))))
+            .orElse(OptionalLong.empty());
+    String next;
+    try {
+      next = engine.next(source, position).text();
+    } catch (IOException e) {
+      next = "nothing; the table would stop: " + FailureReport.text(e);
+    }
+    return "  would read next: %s%s%n"
+        .formatted(
+            next,
+            position.isPresent()
+                ? " (version %d was the last)".formatted(position.getAsLong())
+                : "");
+  }
+
   private void print(Plan plan, Optional<Ledger> ledger) {
     PlanText text = new PlanText(plan);
     terminal.out().print(text.head());
     for (SourcePlan source : plan.sources()) {
       terminal.out().println();
       terminal.out().print(text.of(source));
-      terminal.out().print(new NextText(source, new NextFiles(source, ledger).look()).text());
+      terminal
+          .out()
+          .print(source.isOpenTable() ? nextVersions(source, ledger) : next(source, ledger));
       for (DestinationPlan destination : source.destinations()) {
         terminal.out().print(text.of(destination));
       }

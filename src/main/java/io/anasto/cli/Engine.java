@@ -2,7 +2,9 @@ package io.anasto.cli;
 
 import io.anasto.ledger.Ledger;
 import io.anasto.plan.Plan;
+import io.anasto.plan.SourcePlan;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** What runs a plan; the root class implements it, so that commands need not know how. */
 public interface Engine {
@@ -16,6 +18,14 @@ public interface Engine {
    * @throws Exception with a message for the user where it is theirs to mend
    */
   int run(Plan plan, boolean once, boolean newState, RunView view) throws Exception;
+
+  /**
+   * Looks what a run would read next of a source that is an open table. Writes nothing.
+   *
+   * @param position the version that it has come to; empty before the first
+   * @throws IOException with a message for the user when a run would stop there
+   */
+  NextVersions next(SourcePlan source, OptionalLong position) throws IOException;
 
   /**
    * Finishes what an earlier process was making visible when it ended, so that tables can change.

@@ -30,6 +30,7 @@ final class DestinationTableReader {
     Optional<Text> name =
         new Directories(table)
             .name("dest_table_name", dirpath, names, TableNames::destinationProblem);
+    List<ColumnChoice> columns = columns();
     DestinationTable destination =
         new DestinationTable(
             name.orElse(Text.of("")),
@@ -39,8 +40,8 @@ final class DestinationTableReader {
             kind.format(),
             table.choice("on_fail", OnFail.class).orElse(OnFail.STOP),
             table.choice("start", Start.class).orElse(Start.ALL),
-            columns(),
-            partitionBy(),
+            columns,
+            partitionBy(columns),
             compression(kind),
             table.size("target_file_size").orElse(DestinationTable.DEFAULT_TARGET_FILE_SIZE),
             table.positions());
@@ -85,10 +86,22 @@ final class DestinationTableReader {
     }
   }
 
-  private List<String> partitionBy() {
-    return table.texts("partition_by", false).orElse(List.of()).stream()
-        .map(item -> item.value().value())
-        .toList();
+  private List<String> partitionBy(List<ColumnChoice> columns) {
+    List<String> names = new ArrayList<>();
+    for (TableReader.Item<Text> item : table.texts("partition_by", false).orElse(List.of())) {
+      String name = item.value().value();
+      if (names.stream().anyMatch(name::equalsIgnoreCase)) {
+        table.problem("partition_by", item.at(), "has \"%s\" twice".formatted(item.value()));
+      } else if (!columns.isEmpty()
+          && columns.stream().noneMatch(column -> column.newName().equals(name))) {
+        table.problem(
+            "partition_by",
+            item.at(),
+            "has \"%s\", which is not among 'columns'".formatted(item.value()));
+      }
+      names.add(name);
+    }
+    return names;
   }
 
   private CompressionKind compression(TableKind kind) {

@@ -7,12 +7,14 @@ final class NotYetSupported {
   private NotYetSupported() {}
 
   static void refuse(TableReader table, Optional<TableFormat> format) {
-    format.ifPresent(
-        open ->
-            table.problem(
-                table.has("format") ? "format" : "type",
-                "asks for an open table (%s), which is not supported yet; tables of files are"
-                    .formatted(open)));
+    format
+        .filter(open -> open == TableFormat.ICEBERG)
+        .ifPresent(
+            open ->
+                table.problem(
+                    "format",
+                    "asks for %s, which is not supported yet; %s is"
+                        .formatted(open, TableFormat.DELTA_LAKE)));
   }
 
   static void refuse(TableReader table, AnastoSettings anasto) {

@@ -80,6 +80,16 @@ final class SourceTableReader {
             changes,
             onGap(changes),
             table.positions());
+    if (kind.format().isPresent()) {
+      metadata.stream()
+          .filter(one -> one != Metadata.BATCH)
+          .forEach(
+              one ->
+                  table.problem(
+                      "metadata",
+                      "has \"%s\", which is for tables of files; an open table's change rows have _commit_version and _commit_timestamp"
+                          .formatted(one)));
+    }
     table.refuseOthers();
     NotYetSupported.refuse(table, kind.format());
     return dirpath.isPresent() && name.isPresent() ? Optional.of(source) : Optional.empty();

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  *
  * <p>A look that finds nothing new costs a question or two to the file system.
  */
-final class DeltaHistory {
+public final class DeltaHistory {
   private final DeltaLog log;
   private final DeltaStates states;
 
@@ -33,10 +33,10 @@ final class DeltaHistory {
    * @param versions in the order in which they are to be read
    * @param complete whether the table has no more of them
    */
-  record Look(String tableId, List<TableVersion> versions, boolean complete) {
+  public record Look(String tableId, List<TableVersion> versions, boolean complete) {
     static final Look NONE = new Look("", List.of(), true);
 
-    Look {
+    public Look {
       versions = List.copyOf(versions);
     }
   }
@@ -46,7 +46,7 @@ final class DeltaHistory {
    *
    * @param name the directory as the user wrote it, for messages
    */
-  DeltaHistory(Path directory, String name) {
+  public DeltaHistory(Path directory, String name) {
     this.log = new DeltaLog(directory, name);
     this.states = new DeltaStates(log);
   }
@@ -62,7 +62,7 @@ final class DeltaHistory {
    * @throws TableException (gone) when the log does not go back far enough; (refused) when another
    *     table is in the place of the one that was read, or it cannot be read
    */
-  Look look(OptionalLong position, Instant bookmark, boolean resnapshot, int most)
+  public Look look(OptionalLong position, Instant bookmark, boolean resnapshot, int most)
       throws IOException {
     if (position.isPresent()) {
       return after(position.getAsLong(), resnapshot, most);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Reads a Delta Lake table of a local directory. It writes nothing. Thread-safe. */
 public final class DeltaReader implements TableReader {
@@ -23,6 +24,18 @@ public final class DeltaReader implements TableReader {
   public DeltaReader(Path directory, String name) {
     this.log = new DeltaLog(directory, name);
     this.states = new DeltaStates(log);
+  }
+
+  @Override
+  public String id(TableVersion version) throws IOException {
+    return states.at(version.number()).id();
+  }
+
+  @Override
+  public TableVersion snapshot(OptionalLong number) throws IOException {
+    DeltaSnapshot snapshot = number.isPresent() ? log.snapshot(number.getAsLong()) : log.latest();
+    return new TableVersion(
+        TableVersion.Kind.SNAPSHOT, snapshot.version(), snapshot.bytes(), snapshot.time());
   }
 
   @Override

@@ -12,7 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -49,11 +51,28 @@ final class Publication {
    * @throws DeliveryException (refused) when another file has one of the names, or a part is lost
    */
   void publish(List<Part> parts) throws IOException {
+    Set<Path> directories = new LinkedHashSet<>();
     for (Part part : parts) {
+      Path parent = directory.resolve(part.name()).getParent();
+      if (directories.add(parent)) {
+        createDirectories(parent);
+      }
       publish(part);
     }
     if (!parts.isEmpty()) {
-      flush(directory);
+      // The temporary names went from it.
+      directories.add(directory);
+    }
+    for (Path one : directories) {
+      flush(one);
+    }
+  }
+
+  /** Removes the files of a batch that is not visible and will not be, whatever their names. */
+  void remove(List<Part> parts) throws IOException {
+    for (Part part : parts) {
+      Files.deleteIfExists(directory.resolve(part.temporaryName()));
+      Files.deleteIfExists(directory.resolve(part.name()));
     }
   }
 

@@ -1,8 +1,12 @@
 package io.anasto.destination;
 
+import io.anasto.format.TableAppender;
+import io.anasto.format.TableException;
 import io.anasto.ledger.DeliveryException;
+import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.PreparedDelivery;
+import io.anasto.ledger.TableKind;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.OutputName;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +28,14 @@ public final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final Ledger ledger;
+  private final Function<DestinationEntry, TableAppender> tables;
 
-  public Recovery(Ledger ledger) {
+  /**
+   * @param tables opens the table of a destination that is one
+   */
+  public Recovery(Ledger ledger, Function<DestinationEntry, TableAppender> tables) {
     this.ledger = ledger;
+    this.tables = tables;
   }
 
   /**
@@ -50,17 +60,44 @@ public final class Recovery {
   }
 
   /**
-   * Makes a prepared batch visible and commits it.
+   * Makes a prepared batch visible and commits it; or withdraws it, where an open table does not
+   * have it, so that it is written once more.
    *
+   * @return whether it is committed
    * @throws DeliveryException (refused) when its files are lost, or others have their names
    */
-  public void rollForward(PreparedDelivery delivery) throws IOException {
-    new Publication(Path.of(delivery.destination().directory())).publish(delivery.parts());
-    ledger.commit(ledger.batch(delivery.batch()), delivery.destination().id());
+  public boolean rollForward(PreparedDelivery delivery) throws IOException {
+    DestinationEntry destination = delivery.destination();
+    Publication publication = new Publication(Path.of(destination.directory()));
+    if (destination.kind() == TableKind.FILES) {
+      publication.publish(delivery.parts());
+    } else if (!isVisible(delivery)) {
+      publication.remove(delivery.parts());
+      ledger.withdraw(delivery.batch(), destination.id());
+      LOG.info(
+          "{}: batch {} was prepared earlier, and is not in the table; it is written once more",
+          destination.name(),
+          delivery.batch());
+      return false;
+    }
+    ledger.commit(ledger.batch(delivery.batch()), destination.id());
     LOG.info(
         "{}: batch {} was prepared earlier, and is committed now",
-        delivery.destination().name(),
+        destination.name(),
         delivery.batch());
+    return true;
+  }
+
+  private boolean isVisible(PreparedDelivery delivery) throws IOException {
+    try {
+      OptionalLong last =
+          tables
+              .apply(delivery.destination())
+              .lastBatch(TableApplication.of(ledger, delivery.destination()));
+      return last.isPresent() && last.getAsLong() >= delivery.batch();
+    } catch (TableException e) {
+      throw new DeliveryException(DeliveryException.Kind.REFUSED, e.getMessage());
+    }
   }
 
   /** Removes temporary files of this ledger that no prepared batch needs. */
@@ -84,6 +121,15 @@ public final class Recovery {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
+  }
+
+  /**
+   * The highest batch that an open table has of this destination, whichever ledger numbered it;
+   * empty when there is none. A ledger that does not know the destination must not go on with it.
+   */
+  public static OptionalLong highestBatch(DestinationPlan plan, TableAppender table)
+      throws IOException {
+    return table.highestBatch(TableApplication.of(plan));
   }
 
   /**

@@ -6,18 +6,18 @@ import org.apache.camel.support.DefaultComponent;
 
 /** The component {@code table:<destination>}, whose producer writes chunks into a destination. */
 public final class TableComponent extends DefaultComponent {
-  private final Map<String, FilesTable> tables;
+  private final Map<String, WritableTable> tables;
 
   /**
    * @param tables by the destination's name in URIs
    */
-  public TableComponent(Map<String, FilesTable> tables) {
+  public TableComponent(Map<String, WritableTable> tables) {
     this.tables = Map.copyOf(tables);
   }
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-    FilesTable table = tables.get(remaining);
+    WritableTable table = tables.get(remaining);
     if (table == null) {
       throw new IllegalArgumentException(
           "there is no destination_table '" + remaining + "' for the endpoint " + uri);

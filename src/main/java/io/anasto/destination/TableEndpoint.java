@@ -8,9 +8,9 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** The endpoint of one destination; it takes chunks and gives none. */
 final class TableEndpoint extends DefaultEndpoint {
-  private final FilesTable table;
+  private final WritableTable table;
 
-  TableEndpoint(String uri, Component component, FilesTable table) {
+  TableEndpoint(String uri, Component component, WritableTable table) {
     super(uri, component);
     this.table = table;
   }

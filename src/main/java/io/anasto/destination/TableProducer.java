@@ -10,9 +10,9 @@ import org.apache.camel.support.DefaultProducer;
  * it is detached from the pass, and the exchange goes on to the others.
  */
 final class TableProducer extends DefaultProducer {
-  private final FilesTable table;
+  private final WritableTable table;
 
-  TableProducer(TableEndpoint endpoint, FilesTable table) {
+  TableProducer(TableEndpoint endpoint, WritableTable table) {
     super(endpoint);
     this.table = table;
   }

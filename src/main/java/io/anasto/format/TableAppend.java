@@ -25,7 +25,7 @@ public interface TableAppend extends Closeable {
    * Makes the batch visible: one commit, on disk when the method returns. The files have their
    * names. Other writers' commits are no hindrance, unless they changed what the batch relies on.
    *
-   * @param application who counts the batches
+   * @param application who counts the batches; empty when nobody does
    * @param batch above the {@link TableAppender#lastBatch} of the application; one that is not is
    *     visible already, and nothing is committed
    * @throws TableException (refused) when the table was changed so that it does not take the rows

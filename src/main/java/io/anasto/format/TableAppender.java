@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * A table that takes batches, a commit each. Thread-safe; what is known of the table is kept from
@@ -18,11 +19,11 @@ public interface TableAppender {
   OptionalLong lastBatch(String application) throws IOException;
 
   /**
-   * The highest batch among all applications whose name begins so, as of now.
+   * The highest batch among some applications, as of now; empty when the table has none of them.
    *
-   * @param prefix such as {@code anasto/}
+   * @param applications which of them count
    */
-  OptionalLong highestBatch(String prefix) throws IOException;
+  OptionalLong highestBatch(Predicate<String> applications) throws IOException;
 
   /**
    * Begins a batch.

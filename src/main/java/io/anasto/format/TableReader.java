@@ -5,6 +5,7 @@ import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Reads a table that changes by numbered versions. Thread-safe. */
 public interface TableReader {
@@ -23,6 +24,22 @@ public interface TableReader {
           Field.of(CHANGE_TYPE, DataType.STRING),
           Field.of(COMMIT_VERSION, DataType.INT64),
           Field.of(COMMIT_TIMESTAMP, DataType.TIMESTAMP));
+
+  /**
+   * Which table it is: another one in the same directory has another id.
+   *
+   * @throws TableException as for {@link #schema}
+   */
+  String id(TableVersion version) throws IOException;
+
+  /**
+   * What a reader of all rows takes of a version.
+   *
+   * @param number of the version; empty for the latest
+   * @throws TableException (gone) when there is no such version any more; (refused) as for {@link
+   *     #schema}
+   */
+  TableVersion snapshot(OptionalLong number) throws IOException;
 
   /**
    * The table's columns as of a version, without {@link #CHANGE_FIELDS}.

@@ -2,6 +2,7 @@ package io.anasto.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -65,10 +66,36 @@ final class Backfill {
           return Boolean.TRUE;
         });
     flush();
+    return end();
+  }
+
+  private BackfillResult end() {
     writer.write(
         session ->
             session.update("UPDATE destination SET fresh = 0 WHERE id = ?", destination.id()));
     return new BackfillResult(batches, files, bytes, missing);
+  }
+
+  /**
+   * @param snapshot makes of the last entry's path the entry of the table as it was then
+   */
+  BackfillResult runSnapshot(Function<String, BatchFile> snapshot) {
+    long born = writer.write(this::begin);
+    writer
+        .read(
+            session ->
+                session.one(
+                    """
+                    SELECT h.path FROM batch b CROSS JOIN batch_file h ON h.batch = b.number
+                    WHERE b.source_id = ? AND b.target = 0 AND b.state <> 'EMPTY' AND b.number <= ?
+                    ORDER BY h.path DESC LIMIT 1""",
+                    row -> row.getString(1),
+                    destination.sourceId(),
+                    born))
+        .map(snapshot)
+        .ifPresent(this::add);
+    flush();
+    return end();
   }
 
   /**

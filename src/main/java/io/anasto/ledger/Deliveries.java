@@ -57,6 +57,20 @@ final class Deliveries {
     count(session, number, destinationId, now);
   }
 
+  static void withdraw(Session session, long number, long destinationId) {
+    session.update(
+        "DELETE FROM part WHERE batch = ? AND destination_id = ?", number, destinationId);
+    int withdrawn =
+        session.update(
+            "DELETE FROM delivery WHERE batch = ? AND destination_id = ? AND state = 'PREPARED'",
+            number,
+            destinationId);
+    if (withdrawn == 0) {
+      throw new IllegalStateException(
+          "batch %d is not prepared for destination %d".formatted(number, destinationId));
+    }
+  }
+
   /**
    * A batch that has no rows for this destination. The schema stays open: the batch may have rows
    * for another one, where a snippet drops rows.

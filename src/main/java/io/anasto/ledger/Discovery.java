@@ -27,6 +27,13 @@ final class Discovery {
     return session.one(LOOKUP, ROW, sourceId, path);
   }
 
+  static Optional<String> lastPath(Session session, long sourceId) {
+    return session.one(
+        "SELECT path FROM file WHERE source_id = ? ORDER BY path DESC LIMIT 1",
+        row -> row.getString(1),
+        sourceId);
+  }
+
   /** Writes sightings down and returns how many files now wait for a batch because of them. */
   static int record(Session session, long sourceId, List<Sighting> sightings) {
     int waiting = 0;

@@ -6,7 +6,7 @@ final class Format {
   static final int APPLICATION_ID = 0x416e6173;
 
   /** The version that this program writes. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String[] VERSION_1 = {
     """
@@ -153,6 +153,12 @@ final class Format {
     )""",
   };
 
+  /** What version 2 added: tables with versions. */
+  private static final String[] VERSION_2 = {
+    "ALTER TABLE source ADD COLUMN kind TEXT NOT NULL DEFAULT 'FILES'",
+    "ALTER TABLE destination ADD COLUMN kind TEXT NOT NULL DEFAULT 'FILES'",
+  };
+
   private Format() {}
 
   /** Makes the tables in an empty database. */
@@ -160,8 +166,21 @@ final class Format {
     for (String statement : VERSION_1) {
       session.update(statement);
     }
+    for (String statement : VERSION_2) {
+      session.update(statement);
+    }
     session.update("INSERT INTO ledger (id, last_batch) VALUES (?, 0)", id);
     session.update("PRAGMA application_id = " + APPLICATION_ID);
+    session.update("PRAGMA user_version = " + VERSION);
+  }
+
+  /** Brings a ledger of an earlier version up to {@link #VERSION}. */
+  static void upgrade(Session session, int version) {
+    if (version < 2) {
+      for (String statement : VERSION_2) {
+        session.update(statement);
+      }
+    }
     session.update("PRAGMA user_version = " + VERSION);
   }
 }

@@ -100,7 +100,7 @@ public final class Ledger implements AutoCloseable {
       Path directory, Clock clock, Optional<StateLock> lock, LedgerFile file) {
     Database writer = Database.writer(file.path());
     try {
-      file.checkFormat(writer);
+      file.checkFormat(writer, lock.isPresent());
       if (lock.isPresent()) {
         file.checkPages(writer);
       }
@@ -172,20 +172,28 @@ public final class Ledger implements AutoCloseable {
    *     with another directory
    */
   public SourceEntry openSource(String name, String sourceDirectory) {
-    return openSource(name, sourceDirectory, Set.of());
+    return openSource(name, sourceDirectory, TableKind.FILES, Set.of());
   }
 
   /**
    * The source of this name; it is created when it is new.
    *
    * @param sourceDirectory its real path
+   * @param kind what it is
    * @param neighbours names of other sources that the config has for the same directory, so that
    *     none of them is taken for a former name of this one
    * @throws LedgerException when the ledger knows the directory under another name, or the name
-   *     with another directory
+   *     with another directory or as another kind
    */
-  public SourceEntry openSource(String name, String sourceDirectory, Set<String> neighbours) {
-    return change(session -> Tables.openSource(session, name, sourceDirectory, neighbours));
+  public SourceEntry openSource(
+      String name, String sourceDirectory, TableKind kind, Set<String> neighbours) {
+    return change(session -> Tables.openSource(session, name, sourceDirectory, kind, neighbours));
+  }
+
+  /** The destination of this name, a directory of files. */
+  public DestinationEntry openDestination(
+      String name, SourceEntry source, String destinationDirectory) {
+    return openDestination(name, source, destinationDirectory, TableKind.FILES);
   }
 
   /**
@@ -193,12 +201,14 @@ public final class Ledger implements AutoCloseable {
    * now on.
    *
    * @param destinationDirectory its real path
+   * @param kind what it is
    * @throws LedgerException when the ledger knows the directory under another name, or the name
-   *     with another directory or another source
+   *     with another directory or another source, or as another kind
    */
   public DestinationEntry openDestination(
-      String name, SourceEntry source, String destinationDirectory) {
-    return change(session -> Tables.openDestination(session, name, source, destinationDirectory));
+      String name, SourceEntry source, String destinationDirectory, TableKind kind) {
+    return change(
+        session -> Tables.openDestination(session, name, source, destinationDirectory, kind));
   }
 
   public Optional<SourceEntry> source(String name) {
@@ -250,6 +260,24 @@ public final class Ledger implements AutoCloseable {
     try (Database past = Database.reader(file)) {
       result = backfill.run(past);
     }
+    tell(LedgerEvent.Kind.BATCH_FORMED, destination.sourceId(), destination.id());
+    return result;
+  }
+
+  /**
+   * Gives a new destination the past of a source that is an open table: what the table was when the
+   * last general batch before it was formed, as one batch for it alone. Call it before delivery
+   * starts.
+   *
+   * @param snapshot makes of the last entry's path the entry of that snapshot
+   * @throws IllegalStateException when the destination is not new
+   */
+  public BackfillResult backfillSnapshot(
+      DestinationEntry destination, Function<String, BatchFile> snapshot) {
+    checkWritable();
+    Backfill backfill =
+        new Backfill(writer, destination, path -> true, 1, Long.MAX_VALUE, clock.millis());
+    BackfillResult result = backfill.runSnapshot(snapshot);
     tell(LedgerEvent.Kind.BATCH_FORMED, destination.sourceId(), destination.id());
     return result;
   }
@@ -328,6 +356,11 @@ public final class Ledger implements AutoCloseable {
     return reader.read(session -> Discovery.file(session, sourceId, path));
   }
 
+  /** The last of a source's entries by path: of an open table, the version that it has come to. */
+  public Optional<String> lastPath(long sourceId) {
+    return reader.read(session -> Discovery.lastPath(session, sourceId));
+  }
+
   /**
    * Looks up many files, several times as fast as one by one. The work must be short, since the
    * ledger's log cannot be cut back meanwhile, and other threads wait that look up many.
@@ -399,6 +432,18 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
+   * Begins an open table anew, since what a batch needs is gone: the batch is {@link
+   * BatchState#EMPTY}, what waits for a batch is forgotten, and the snapshot waits in its place.
+   *
+   * @throws StaleBatchException when it has another revision, or is sealed
+   */
+  public void resnapshot(long batch, int expectedRevision, Sighting snapshot) {
+    long sourceId =
+        change(session -> Revisions.resnapshot(session, batch, expectedRevision, snapshot));
+    tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
+  }
+
+  /**
    * Gives a batch a schema of its own for the time being; the first destination that prepares it
    * settles it. A new proposal takes the place of an old one.
    *
@@ -438,6 +483,14 @@ public final class Ledger implements AutoCloseable {
     changeQuietly(
         session -> Deliveries.commit(session, batch.number(), destinationId, clock.millis()));
     tell(LedgerEvent.Kind.COMMITTED, batch.sourceId(), destinationId);
+  }
+
+  /**
+   * What was prepared was not made visible, and is removed: the destination takes the batch again.
+   */
+  public void withdraw(long batch, long destinationId) {
+    changeQuietly(session -> Deliveries.withdraw(session, batch, destinationId));
+    tell(LedgerEvent.Kind.CHANGED, batch(batch).sourceId(), destinationId);
   }
 
   /**

@@ -133,8 +133,9 @@ final class LedgerFile {
    * Looks at the version.
    *
    * @param database just opened on this file
+   * @param upgrade whether a ledger of an earlier version is brought up to the present one
    */
-  void checkFormat(Database database) {
+  void checkFormat(Database database, boolean upgrade) {
     long application = pragma(database, "PRAGMA application_id");
     if (application != Format.APPLICATION_ID) {
       throw Problems.foreign(file);
@@ -143,7 +144,13 @@ final class LedgerFile {
     if (version > Format.VERSION) {
       throw Problems.newer(file, version, Format.VERSION);
     }
-    if (version < Format.VERSION) {
+    if (version > 0 && version < Format.VERSION && upgrade) {
+      database.write(
+          session -> {
+            Format.upgrade(session, version);
+            return null;
+          });
+    } else if (version < Format.VERSION) {
       throw Problems.older(file, version, Format.VERSION);
     }
   }

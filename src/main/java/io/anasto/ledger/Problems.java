@@ -47,7 +47,7 @@ final class Problems {
     return new LedgerException(
         "The ledger %s has format version %d, from an older Anasto; this one needs version %d."
                 .formatted(file, version, known)
-            + " Use the older Anasto again, or set state_dir in [anasto] to a new directory.");
+            + " Run this Anasto once on it (`anasto run`), and it is brought up.");
   }
 
   static LedgerException foreign(Path file) {
@@ -93,6 +93,16 @@ final class Problems {
             + " If this is another table, give the known one another name with"
             + " `anasto rename CONFIG %s OTHER_NAME`.".formatted(name)
             + " If it is to begin anew in the new directory, run `anasto reset CONFIG %s`."
+                .formatted(name));
+  }
+
+  static LedgerException knownKind(String kind, String name, TableKind is) {
+    String now = is == TableKind.FILES ? "a table of files" : "an open table";
+    String then = is == TableKind.FILES ? "an open table" : "a table of files";
+    return new LedgerException(
+        "The %s table '%s' is %s, but the ledger knows it as %s. If it is to begin anew, run"
+                .formatted(kind, name, now, then)
+            + " `anasto reset CONFIG %s`; else bring back its type, or give it another name."
                 .formatted(name));
   }
 

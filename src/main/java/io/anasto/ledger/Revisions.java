@@ -50,6 +50,32 @@ final class Revisions {
     return Batches.batch(session, number);
   }
 
+  /** Returns the batch's source. */
+  static long resnapshot(Session session, long number, int revision, Sighting snapshot) {
+    Batch batch = unsealed(session, number, revision);
+    if (batch.target() != 0) {
+      throw new IllegalArgumentException("batch %d is for one destination".formatted(number));
+    }
+    session.update(
+        "DELETE FROM file WHERE source_id = ? AND state = 'BATCHED' AND batch = ?",
+        batch.sourceId(),
+        number);
+    session.update(
+        "DELETE FROM file WHERE source_id = ? AND state = 'DISCOVERED'", batch.sourceId());
+    session.update("DELETE FROM batch_file WHERE batch = ?", number);
+    Schemas.drop(session, number);
+    session.update(
+        """
+        UPDATE batch SET revision = revision + 1, files = 0, bytes = 0, state = 'EMPTY'
+        WHERE number = ?""",
+        number);
+    session.update(
+        "UPDATE source SET files = (SELECT count(*) FROM file WHERE source_id = ?1) WHERE id = ?1",
+        batch.sourceId());
+    Discovery.record(session, batch.sourceId(), List.of(snapshot));
+    return batch.sourceId();
+  }
+
   static Batch proposeSchema(Session session, long number, int revision, SchemaVersion schema) {
     Batch batch = Batches.current(session, number, revision);
     if (session.exists("SELECT 1 FROM batch WHERE number = ? AND schema_fixed", number)) {

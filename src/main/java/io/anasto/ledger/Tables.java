@@ -7,11 +7,11 @@ import java.util.Set;
 
 /** The source and destination tables that the ledger knows. */
 final class Tables {
-  private static final String SOURCE = "SELECT id, name, directory FROM source ";
+  private static final String SOURCE = "SELECT id, name, directory, kind FROM source ";
 
   private static final String DESTINATION =
       """
-      SELECT id, name, source_id, directory, position, fresh, was_reset FROM destination
+      SELECT id, name, source_id, directory, kind, position, fresh, was_reset FROM destination
       WHERE NOT forgotten\s""";
 
   static final RowMapper<DestinationEntry> DESTINATION_ROW =
@@ -21,27 +21,33 @@ final class Tables {
               row.getString(2),
               row.getLong(3),
               row.getString(4),
-              row.getLong(5),
-              row.getBoolean(6),
-              row.getBoolean(7));
+              TableKind.valueOf(row.getString(5)),
+              row.getLong(6),
+              row.getBoolean(7),
+              row.getBoolean(8));
 
   private static final RowMapper<SourceEntry> SOURCE_ROW =
-      row -> source(row.getLong(1), row.getString(2), row.getString(3), false);
+      row ->
+          new SourceEntry(
+              row.getLong(1),
+              row.getString(2),
+              row.getString(3),
+              TableKind.valueOf(row.getString(4)),
+              false);
 
   private Tables() {}
-
-  private static SourceEntry source(long id, String name, String directory, boolean created) {
-    return new SourceEntry(id, name, directory, created);
-  }
 
   /**
    * @param neighbours names that the config still has for the directory: two sources may read one
    *     directory, so these are not former names of this one
    */
   static SourceEntry openSource(
-      Session session, String name, String directory, Set<String> neighbours) {
+      Session session, String name, String directory, TableKind kind, Set<String> neighbours) {
     Optional<SourceEntry> known = source(session, name);
     if (known.isPresent() && known.get().directory().equals(directory)) {
+      if (known.get().kind() != kind) {
+        throw Problems.knownKind("source", name, kind);
+      }
       return known.get();
     }
     if (known.isPresent() && !known.get().directory().isEmpty()) {
@@ -53,15 +59,23 @@ final class Tables {
       }
     }
     if (known.isPresent()) {
-      session.update("UPDATE source SET directory = ? WHERE id = ?", directory, known.get().id());
-      return source(known.get().id(), name, directory, true);
+      session.update(
+          "UPDATE source SET directory = ?, kind = ? WHERE id = ?",
+          directory,
+          kind.name(),
+          known.get().id());
+      return new SourceEntry(known.get().id(), name, directory, kind, true);
     }
-    session.update("INSERT INTO source (name, directory) VALUES (?, ?)", name, directory);
-    return source(lastId(session), name, directory, true);
+    session.update(
+        "INSERT INTO source (name, directory, kind) VALUES (?, ?, ?)",
+        name,
+        directory,
+        kind.name());
+    return new SourceEntry(lastId(session), name, directory, kind, true);
   }
 
   static DestinationEntry openDestination(
-      Session session, String name, SourceEntry source, String directory) {
+      Session session, String name, SourceEntry source, String directory, TableKind kind) {
     Optional<DestinationEntry> known = destination(session, name);
     if (known.isPresent()) {
       if (!known.get().directory().equals(directory)) {
@@ -70,6 +84,9 @@ final class Tables {
       if (known.get().sourceId() != source.id()) {
         String knownSource = source(session, known.get().sourceId()).name();
         throw Problems.knownSource(name, source.name(), knownSource);
+      }
+      if (known.get().kind() != kind) {
+        throw Problems.knownKind("destination", name, kind);
       }
       return known.get();
     }
@@ -81,11 +98,12 @@ final class Tables {
     boolean wasReset = wasReset(session, directory);
     session.update(
         """
-        INSERT INTO destination (source_id, name, directory, position, born, was_reset)
-        SELECT ?, ?, ?, last_batch, last_batch, ? FROM ledger""",
+        INSERT INTO destination (source_id, name, directory, kind, position, born, was_reset)
+        SELECT ?, ?, ?, ?, last_batch, last_batch, ? FROM ledger""",
         source.id(),
         name,
         directory,
+        kind.name(),
         wasReset);
     return destination(session, lastId(session));
   }

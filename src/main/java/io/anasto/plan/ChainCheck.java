@@ -5,9 +5,11 @@ import io.anasto.config.DestinationTable;
 import io.anasto.config.FileType;
 import io.anasto.config.Problems;
 import io.anasto.config.SourceTable;
+import io.anasto.config.TableFormat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where a source reads what a destination writes: that it can, and that no circle comes of it. */
@@ -84,12 +86,21 @@ final class ChainCheck {
   }
 
   private void link(DestinationTable destination, SourceTable source) {
-    if (destination.fileType() != source.fileType()) {
+    String written = content(destination.format(), destination.fileType());
+    String read = content(source.format(), source.fileType());
+    if (!written.equals(read)) {
       add(
           destination,
           ("writes %s where [[source_table]] '%s' reads %s; give both the same"
-                  + " filetype, or one another directory")
-              .formatted(destination.fileType(), source.tableName(), source.fileType()));
+                  + " %s, or one another directory")
+              .formatted(
+                  written,
+                  source.tableName(),
+                  read,
+                  destination.format().equals(source.format()) ? "filetype" : "type"));
+      return;
+    }
+    if (source.format().isPresent()) {
       return;
     }
     FilePatterns patterns =
@@ -116,6 +127,10 @@ final class ChainCheck {
         destination.at().of("dirpath"),
         "[[destination_table]] '%s' (%s) %s"
             .formatted(destination.destTableName(), destination.dirpath(), what));
+  }
+
+  private static String content(Optional<TableFormat> format, FileType fileType) {
+    return format.map(Object::toString).orElseGet(fileType::toString);
   }
 
   private static String ending(DestinationTable table) {

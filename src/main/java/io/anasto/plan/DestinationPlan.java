@@ -5,15 +5,19 @@ import io.anasto.config.CompressionKind;
 import io.anasto.config.FileType;
 import io.anasto.config.OnFail;
 import io.anasto.config.Start;
+import io.anasto.config.TableFormat;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A destination, resolved. Immutable.
  *
  * @param directory absolute and real as far as it exists
+ * @param fileType of a table of files; an open table has the default, without meaning
+ * @param format present for an open table alone
  * @param columns in the destination's order; empty for all
  * @param targetFileSize bytes
  * @param displayDir the directory as the user wrote it, for messages
@@ -23,14 +27,27 @@ public record DestinationPlan(
     String sourceName,
     Path directory,
     FileType fileType,
+    Optional<TableFormat> format,
     OnFail onFail,
     Start start,
     List<ColumnChoice> columns,
+    List<String> partitionBy,
     CompressionKind compression,
     long targetFileSize,
     String displayDir) {
   public DestinationPlan {
     columns = List.copyOf(columns);
+    partitionBy = List.copyOf(partitionBy);
+  }
+
+  /** Whether it is a table with versions, and not a directory of files. */
+  public boolean isOpenTable() {
+    return format.isPresent();
+  }
+
+  /** What it writes, in one word: the file type, or the format of the open table. */
+  public String content() {
+    return format.map(Object::toString).orElseGet(fileType::toString);
   }
 
   /** What the names of its files end in, such as {@code .json.gz}. */

@@ -115,7 +115,9 @@ final class DirectoryCheck {
         Located<SourceTable> first = sources.get(j);
         Located<SourceTable> second = sources.get(i);
         boolean readTwice = reads(first, second.directory()) || reads(second, first.directory());
-        if (readTwice && patterns(first.table()).equals(patterns(second.table()))) {
+        if (readTwice
+            && first.table().format().equals(second.table().format())
+            && patterns(first.table()).equals(patterns(second.table()))) {
           alike(second.table(), first.table());
         }
       }
@@ -123,13 +125,16 @@ final class DirectoryCheck {
   }
 
   private void alike(SourceTable table, SourceTable first) {
+    String what =
+        table.format().isPresent()
+            ? "is also read by [[source_table]] '%s' (%s, line %d); let one source have several destinations"
+            : "is also read by [[source_table]] '%s' (%s, line %d) with the same patterns;"
+                + " let one source have several destinations, or give one another 'include'";
     add(
         table.at(),
         "[[source_table]] '" + table.tableName() + "'",
         table.dirpath(),
-        ("is also read by [[source_table]] '%s' (%s, line %d) with the same patterns;"
-                + " let one source have several destinations, or give one another 'include'")
-            .formatted(first.tableName(), first.dirpath(), first.at().of("dirpath").line()));
+        what.formatted(first.tableName(), first.dirpath(), first.at().of("dirpath").line()));
   }
 
   private static List<Set<String>> patterns(SourceTable table) {

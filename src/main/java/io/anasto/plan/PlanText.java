@@ -56,21 +56,31 @@ public final class PlanText {
   public String of(SourcePlan source) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "source '%s' (%s, %s)".formatted(source.name(), source.displayDir(), source.fileType()));
-    lines.add("  files: %s%s".formatted(files(source), since(source)));
+        "source '%s' (%s, %s)".formatted(source.name(), source.displayDir(), source.content()));
+    String unit = source.isOpenTable() ? "version" : "file";
+    if (source.isOpenTable()) {
+      lines.add("  rows: %s".formatted(rows(source)));
+    } else {
+      lines.add("  files: %s%s".formatted(files(source), since(source)));
+    }
     source
         .upstream()
         .ifPresent(
             upstream ->
                 lines.add(
-                    "  fed by: destination '%s'; its files are read at once"
-                        .formatted(upstream.name())));
+                    "  fed by: destination '%s'; its %ss are read at once"
+                        .formatted(upstream.name(), unit)));
     lines.add("  finds them: %s".formatted(discovery(source)));
-    lines.add("  reads a file once %s".formatted(readiness(source)));
-    lines.add("  when a delivered file changes: %s".formatted(onChange(source.onChange())));
+    if (source.isOpenTable()) {
+      lines.add("  when changes were vacuumed away: %s".formatted(onGap(source)));
+    } else {
+      lines.add("  reads a file once %s".formatted(readiness(source)));
+      lines.add("  when a delivered file changes: %s".formatted(onChange(source.onChange())));
+    }
     lines.add(
-        "  when a file cannot be read: %s"
+        "  when a %s cannot be read: %s"
             .formatted(
+                unit,
                 onFail(
                     source.onFail(),
                     "the table stops",
@@ -78,7 +88,7 @@ public final class PlanText {
     lines.add("  schema: %s".formatted(schema(source)));
     lines.add(
         "  batches: up to %s or %s"
-            .formatted(count(source.maxFilesPerBatch(), "file"), size(source.maxBytesPerBatch())));
+            .formatted(count(source.maxFilesPerBatch(), unit), size(source.maxBytesPerBatch())));
     lines.add(
         "  routes: %s finds them, %s delivers them"
             .formatted(source.sourceRouteId(), source.batchRouteId()));
@@ -93,11 +103,14 @@ public final class PlanText {
     List<String> lines = new ArrayList<>();
     lines.add(
         "  → destination '%s' (%s, %s)"
-            .formatted(destination.name(), destination.displayDir(), destination.fileType()));
+            .formatted(destination.name(), destination.displayDir(), destination.content()));
     lines.add(
         "    writes: %s, about %s each"
             .formatted(written(destination), size(destination.targetFileSize())));
     lines.add("    columns: %s".formatted(columns(destination)));
+    if (!destination.partitionBy().isEmpty()) {
+      lines.add("    partitions: by %s".formatted(String.join(", ", destination.partitionBy())));
+    }
     if (destination.start() == Start.NOW) {
       lines.add("    starts: with what comes after its first run; earlier data is left out");
     }
@@ -119,6 +132,23 @@ public final class PlanText {
         source.exclude().isEmpty() ? "" : ", but not " + String.join(", ", source.exclude());
     String where = source.recursive() ? ", here and in subdirectories" : ", here alone";
     return String.join(", ", source.include()) + exclude + where;
+  }
+
+  private static String rows(SourcePlan source) {
+    String first =
+        source.bookmark().equals(Instant.EPOCH)
+            ? "the table as it is, then its changes"
+            : "changes committed "
+                + source.bookmark()
+                + " or later; the table as it is first, where it is newer than that";
+    return first
+        + (source.givesChanges()
+            ? ", with _change_type, _commit_version and _commit_timestamp"
+            : "; inserted rows alone, an update or delete is an error");
+  }
+
+  private static String onGap(SourcePlan source) {
+    return source.resnapshots() ? "the table is read anew, which repeats rows" : "the table stops";
   }
 
   private static String since(SourcePlan source) {
@@ -167,9 +197,11 @@ public final class PlanText {
                         .map(Object::toString)
                         .collect(Collectors.joining(", ")))
             .orElse(
-                source.upstream().isPresent()
-                    ? "taken over from what feeds it"
-                    : "inferred from the first batch");
+                source.isOpenTable()
+                    ? "the table's own"
+                    : source.upstream().isPresent()
+                        ? "taken over from what feeds it"
+                        : "inferred from the first batch");
     String metadata =
         source.metadata().isEmpty()
             ? ""
@@ -186,7 +218,9 @@ public final class PlanText {
   }
 
   private static String written(DestinationPlan destination) {
-    return "%s-<batch number>%s".formatted(destination.name(), destination.fileEnding());
+    return destination.isOpenTable()
+        ? "a commit a batch, in Parquet files"
+        : "%s-<batch number>%s".formatted(destination.name(), destination.fileEnding());
   }
 
   private static String columns(DestinationPlan destination) {

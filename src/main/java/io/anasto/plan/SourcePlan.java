@@ -1,11 +1,14 @@
 package io.anasto.plan;
 
+import io.anasto.config.Changes;
 import io.anasto.config.CsvSettings;
 import io.anasto.config.FileType;
 import io.anasto.config.Metadata;
 import io.anasto.config.OnChange;
 import io.anasto.config.OnFail;
+import io.anasto.config.OnGap;
 import io.anasto.config.SchemaEvolution;
+import io.anasto.config.TableFormat;
 import io.anasto.row.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +20,8 @@ import java.util.Optional;
  * A source with its destinations, resolved. Immutable.
  *
  * @param directory absolute and real as far as it exists
+ * @param fileType of a table of files; an open table has the default, without meaning
+ * @param format present for an open table alone
  * @param include patterns, the file type's own where the config has none
  * @param maxBytesPerBatch bytes
  * @param destinations in the order of the file
@@ -27,6 +32,7 @@ public record SourcePlan(
     String name,
     Path directory,
     FileType fileType,
+    Optional<TableFormat> format,
     Instant bookmark,
     Duration pollInterval,
     OnFail onFail,
@@ -44,6 +50,8 @@ public record SourcePlan(
     SchemaEvolution schemaEvolution,
     List<Metadata> metadata,
     CsvSettings csv,
+    Changes changes,
+    OnGap onGap,
     List<DestinationPlan> destinations,
     Optional<DestinationPlan> upstream,
     String sourceRouteId,
@@ -64,6 +72,26 @@ public record SourcePlan(
   /** A file's name for messages, such as {@code ./orders/2024-03.csv}. */
   public String display(String path) {
     return displayDir + (displayDir.endsWith("/") ? "" : "/") + path;
+  }
+
+  /** Whether it is a table with versions, and not a directory of files. */
+  public boolean isOpenTable() {
+    return format.isPresent();
+  }
+
+  /** Whether an open table's rows say what happened to them, and when. */
+  public boolean givesChanges() {
+    return changes == Changes.CHANGES;
+  }
+
+  /** Whether an open table is read anew when changes since our position are gone. */
+  public boolean resnapshots() {
+    return onGap == OnGap.RESNAPSHOT;
+  }
+
+  /** What it reads, in one word: the file type, or the format of the open table. */
+  public String content() {
+    return format.map(Object::toString).orElseGet(fileType::toString);
   }
 
   /** Whether a broken file is left out, and does not stop the table. */

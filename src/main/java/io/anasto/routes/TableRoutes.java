@@ -5,8 +5,10 @@ import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.RouteName;
 import io.anasto.plan.UriName;
 import io.anasto.source.CheckFiles;
+import io.anasto.source.OpenVersions;
 import io.anasto.source.SourceTable;
 import io.anasto.source.SourceTables;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.builder.RouteBuilder;
@@ -25,14 +27,15 @@ public final class TableRoutes extends RouteBuilder {
 
   private final SourceTable table;
   private final SourceTables tables;
-  private final DataFormat dataFormat;
+  private final Optional<DataFormat> dataFormat;
   private final CommitBatch commit;
 
   /**
-   * @param dataFormat unmarshals a batch of the source's file type into chunks
+   * @param dataFormat unmarshals a batch of the source's file type into chunks; empty for an open
+   *     table
    */
   public TableRoutes(
-      SourceTable table, SourceTables tables, DataFormat dataFormat, CommitBatch commit) {
+      SourceTable table, SourceTables tables, Optional<DataFormat> dataFormat, CommitBatch commit) {
     this.table = table;
     this.tables = tables;
     this.dataFormat = dataFormat;
@@ -45,14 +48,18 @@ public final class TableRoutes extends RouteBuilder {
     String name = RouteName.of(table.plan().name());
     from(tables.directory(getContext(), table))
         .routeId(table.plan().sourceRouteId())
-        .process(tables.recordFile(table))
+        .process(tables.record(table))
         .id("record." + name);
 
+    ProcessorDefinition<?> batch =
+        from("batch:" + UriName.of(table.plan().name())).routeId(table.plan().batchRouteId());
+    if (table.plan().isOpenTable()) {
+      batch = batch.process(new OpenVersions()).id("open." + name);
+    } else {
+      batch = batch.unmarshal(dataFormat.orElseThrow()).id("unmarshal." + name);
+    }
     ProcessorDefinition<?> chunks =
-        from("batch:" + UriName.of(table.plan().name()))
-            .routeId(table.plan().batchRouteId())
-            .unmarshal(dataFormat)
-            .id("unmarshal." + name)
+        batch
             .split(body())
             .streaming()
             .stopOnException()

@@ -304,7 +304,9 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     long startedAt = System.nanoTime();
     Throwable trouble = null;
     try {
-      unfinished.rollForward(unended);
+      if (!unfinished.rollForward(unended)) {
+        trouble = again();
+      }
     } catch (Throwable e) {
       trouble = e;
     }
@@ -376,7 +378,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   private boolean deliver(Pass pass, BatchPreparation.Ready ready) throws IOException {
     Exchange exchange = createExchange(false);
     Throwable failure;
-    try (BatchInput input = new BatchInput(ready.files(), pass, ready.schema())) {
+    try (BatchInput input = new BatchInput(table.content(), ready.files(), pass, ready.schema())) {
       exchange.getMessage().setHeader(TABLE_HEADER, table.plan().name());
       exchange.getMessage().setHeader(BATCH_HEADER, pass.batch().number());
       exchange.setProperty(Pass.PROPERTY, pass);
@@ -491,13 +493,20 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   private void report(Lane lane, Ending ending, Pass pass) {
     LOG.info(
-        "{} → {}: batch {}, {} rows of {} files in {} ms",
+        "{} → {}: batch {}, {} rows of {} in {} ms",
         table.plan().name(),
         lane.plan().name(),
         ending.batch().number(),
         "%,d".formatted(pass.rows()),
-        ending.batch().files(),
+        entries(ending.batch().files()),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ending.startedAt()));
+  }
+
+  private String entries(int count) {
+    if (table.plan().isOpenTable()) {
+      return count == 1 ? "1 version" : count + " versions";
+    }
+    return count + " files";
   }
 
   // Failures of a destination, under the lock

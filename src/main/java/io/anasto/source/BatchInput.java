@@ -12,12 +12,14 @@ import java.io.IOException;
  * by one thread.
  */
 final class BatchInput implements RowSource, Closeable {
+  private final BatchContent content;
   private final BatchFiles files;
   private final Pass pass;
   private final ReadSchema schema;
   private BatchReader reader;
 
-  BatchInput(BatchFiles files, Pass pass, ReadSchema schema) {
+  BatchInput(BatchContent content, BatchFiles files, Pass pass, ReadSchema schema) {
+    this.content = content;
     this.files = files;
     this.pass = pass;
     this.schema = schema;
@@ -29,8 +31,17 @@ final class BatchInput implements RowSource, Closeable {
 
   @Override
   public RowStream open(FileFormat format) throws IOException {
+    return open(BatchContent.files(files.plan(), format));
+  }
+
+  /** Opens what the source's batches are made of, where no format has a say in it. */
+  RowStream open() throws IOException {
+    return open(content);
+  }
+
+  private RowStream open(BatchContent opened) throws IOException {
     close();
-    reader = new BatchReader(files, pass, format, schema);
+    reader = new BatchReader(files, pass, opened, schema);
     return reader;
   }
 

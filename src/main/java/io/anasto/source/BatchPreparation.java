@@ -3,7 +3,6 @@ package io.anasto.source;
 import static java.util.stream.Collectors.joining;
 
 import io.anasto.format.DataException;
-import io.anasto.format.InputFile;
 import io.anasto.format.RowReader;
 import io.anasto.ledger.Batch;
 import io.anasto.ledger.BatchFile;
@@ -15,6 +14,7 @@ import io.anasto.ledger.SchemaVersion;
 import io.anasto.ledger.StaleBatchException;
 import io.anasto.plan.SourcePlan;
 import io.anasto.row.ChunkBuilder;
+import io.anasto.row.Schema;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class BatchPreparation {
     this.plan = table.plan();
     this.ledger = table.ledger();
     this.clock = clock;
-    this.schemas = new SchemaSettling(plan, table.format(), ledger, () -> cancelled);
+    this.schemas = new SchemaSettling(plan, table.content(), ledger, () -> cancelled);
   }
 
   /**
@@ -95,7 +95,10 @@ final class BatchPreparation {
       files.check(clock.instant());
       SchemaSettling.Settled settled = schemas.settle(batch, files);
       return Optional.of(new Ready(settled.batch(), files, settled.schema()));
-    } catch (FilesChangedException | BadFileException | UnreadableFileException e) {
+    } catch (FilesChangedException
+        | BadFileException
+        | BadVersionException
+        | UnreadableFileException e) {
       revise(batch, files, e);
       return Optional.empty();
     }
@@ -124,6 +127,7 @@ final class BatchPreparation {
     if (failure instanceof IOException e
         && (e instanceof FilesChangedException
             || e instanceof BadFileException
+            || e instanceof BadVersionException
             || e instanceof UnreadableFileException)) {
       revise(pass.batch(), ready.files(), e);
       return;
@@ -153,8 +157,13 @@ final class BatchPreparation {
   }
 
   private void revise(Batch batch, BatchFiles files, IOException trouble) throws IOException {
-    if (batch.state() != BatchState.OPEN
-        || ledger.batch(batch.number()).state() != BatchState.OPEN) {
+    boolean sealed =
+        batch.state() != BatchState.OPEN || ledger.batch(batch.number()).state() != BatchState.OPEN;
+    if (trouble instanceof BadVersionException gone && gone.isGone()) {
+      readAnew(batch, sealed, gone);
+      return;
+    }
+    if (sealed) {
       throw new SealedBatchException(
           trouble instanceof FilesChangedException
               ? trouble.getMessage()
@@ -170,9 +179,24 @@ final class BatchPreparation {
       ledger.revise(batch.number(), batch.revision(), changed.revisions());
     } else if (trouble instanceof BadFileException bad) {
       revise(batch, files, bad);
-    } else if (trouble instanceof UnreadableFileException unreadable) {
-      reject(batch, files, unreadable);
+    } else {
+      reject(batch, files, trouble);
     }
+  }
+
+  /** The history that a batch of an open table needs was vacuumed away. */
+  private void readAnew(Batch batch, boolean sealed, BadVersionException gone) throws IOException {
+    if (sealed || batch.target() != 0) {
+      throw SealedBatchException.gone(gone.getMessage());
+    }
+    if (!plan.resnapshots() || !(table.content() instanceof VersionContent versions)) {
+      throw new StoppedSourceException(gone.getMessage());
+    }
+    LOG.warn(
+        "{}: {}. The table is read anew, which repeats rows (on_gap = \"resnapshot\")",
+        plan.name(),
+        gone.getMessage());
+    ledger.resnapshot(batch.number(), batch.revision(), versions.snapshot());
   }
 
   private void revise(Batch batch, BatchFiles files, BadFileException bad) throws IOException {
@@ -246,13 +270,10 @@ final class BatchPreparation {
     String problem = trouble.getMessage();
     if (!plan.skipsBadFiles()) {
       throw new StoppedSourceException(
-          "%s. %s, or leave the file out with on_fail = \"skip\"; then `anasto retry`"
-              .formatted(problem, remedy(trouble)));
+          "%s. %s, or leave the %s out with on_fail = \"skip\"; then `anasto retry`"
+              .formatted(problem, remedy(trouble), plan.isOpenTable() ? "version" : "file"));
     }
-    String path =
-        trouble instanceof BadFileException bad
-            ? bad.path()
-            : ((UnreadableFileException) trouble).path();
+    String path = path(trouble);
     List<FileRevision> rejected = new ArrayList<>();
     rejected.add(FileRevision.rejected(path, problem));
     Optional<ReadSchema> schema = schemas.known(batch);
@@ -260,16 +281,25 @@ final class BatchPreparation {
     if (schema.isPresent()) {
       for (BatchFile file : files.files()) {
         if (!file.path().equals(path)) {
-          problemOf(files, file, schema.get(), settled)
+          problemOf(file, schema.get(), settled)
               .ifPresent(one -> rejected.add(FileRevision.rejected(file.path(), one)));
         }
       }
     }
     for (FileRevision one : rejected) {
-      LOG.error("{}: {}. The file is left out (on_fail = \"skip\")", plan.name(), one.reason());
+      LOG.error("{}: {}. It is left out (on_fail = \"skip\")", plan.name(), one.reason());
     }
     widened.remove(batch.number());
     ledger.revise(batch.number(), batch.revision(), rejected);
+  }
+
+  private static String path(IOException trouble) {
+    if (trouble instanceof BadFileException bad) {
+      return bad.path();
+    }
+    return trouble instanceof BadVersionException version
+        ? version.path()
+        : ((UnreadableFileException) trouble).path();
   }
 
   /** What mends the table for good, as the beginning of a sentence. */
@@ -297,19 +327,13 @@ final class BatchPreparation {
   /**
    * Reads a file to its end for its problem alone, so that one revision leaves out all broken ones.
    */
-  private Optional<String> problemOf(
-      BatchFiles files, BatchFile file, ReadSchema schema, boolean settled) {
+  private Optional<String> problemOf(BatchFile file, ReadSchema schema, boolean settled) {
+    Schema read = schema.schema().plus(table.content().added());
     try (RowReader reader =
-        table
-            .format()
-            .open(
-                new CancellableInput(
-                    InputFile.of(files.absolute(file), plan.display(file.path())), () -> cancelled),
-                schema.schema(),
-                schema.options())) {
+        table.content().open(file, schema.schema(), schema.options(), () -> cancelled)) {
       boolean more = true;
       while (more) {
-        more = reader.read(new ChunkBuilder(schema.schema(), ROOM));
+        more = reader.read(new ChunkBuilder(read, ROOM));
       }
       return Optional.empty();
     } catch (DataException e) {

@@ -1,8 +1,5 @@
 package io.anasto.source;
 
-import io.anasto.format.DataException;
-import io.anasto.format.FileFormat;
-import io.anasto.format.InputFile;
 import io.anasto.format.RowReader;
 import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.Pass;
@@ -12,7 +9,6 @@ import io.anasto.row.RowStream;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -29,11 +25,11 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
 
   private static final int LEAST_ROOM = 8;
 
-  private final BatchFiles batch;
   private final Pass pass;
-  private final FileFormat format;
+  private final BatchContent content;
   private final ReadSchema readSchema;
   private final MetadataColumns metadata;
+  private final int firstMetadata;
   private final Schema schema;
 
   private final Iterator<BatchFile> files;
@@ -44,13 +40,14 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
   private RowChunk next;
   private boolean ended;
 
-  BatchReader(BatchFiles batch, Pass pass, FileFormat format, ReadSchema readSchema) {
-    this.batch = batch;
+  BatchReader(BatchFiles batch, Pass pass, BatchContent content, ReadSchema readSchema) {
     this.pass = pass;
-    this.format = format;
+    this.content = content;
     this.readSchema = readSchema;
     this.metadata = new MetadataColumns(batch.plan().metadataNames(), pass.batch().number());
-    this.schema = readSchema.schema().plus(metadata.fields());
+    Schema read = readSchema.schema().plus(content.added());
+    this.firstMetadata = read.size();
+    this.schema = read.plus(metadata.fields());
     this.files = batch.files().iterator();
     this.firstRoom = firstRoom(schema.size());
     this.room = firstRoom;
@@ -114,7 +111,7 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
       }
       int before = builder.rows();
       boolean more = readInto(builder);
-      metadata.append(builder, readSchema.schema().size(), file, builder.rows() - before);
+      metadata.append(builder, firstMetadata, file, builder.rows() - before);
       if (!more) {
         closeReader();
       }
@@ -133,17 +130,10 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
       return false;
     }
     file = files.next();
-    String name = batch.plan().display(file.path());
     try {
-      reader =
-          format.open(
-              InputFile.of(batch.absolute(file), name), readSchema.schema(), readSchema.options());
-    } catch (DataException e) {
-      throw new BadFileException(file.path(), e);
-    } catch (ClosedByInterruptException e) {
-      throw new PassEndedException();
+      reader = content.open(file, readSchema.schema(), readSchema.options(), pass::isCancelled);
     } catch (IOException e) {
-      throw new UnreadableFileException(file.path(), name, e);
+      throw EntryFailure.of(e, file, content);
     }
     return true;
   }
@@ -151,12 +141,8 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
   private boolean readInto(ChunkBuilder builder) throws IOException {
     try {
       return reader.read(builder);
-    } catch (DataException e) {
-      throw new BadFileException(file.path(), e);
-    } catch (ClosedByInterruptException e) {
-      throw new PassEndedException();
     } catch (IOException e) {
-      throw new UnreadableFileException(file.path(), batch.plan().display(file.path()), e);
+      throw EntryFailure.of(e, file, content);
     }
   }
 

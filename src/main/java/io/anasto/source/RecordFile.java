@@ -5,7 +5,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.file.GenericFile;
 
 /** The step of a discovery route that takes down a new file, for the ledger, at the poll's end. */
-public final class RecordFile implements Processor {
+final class RecordFile implements Processor {
   private final Discovery discovery;
 
   RecordFile(Discovery discovery) {

@@ -4,7 +4,6 @@ import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Request;
 import io.anasto.ledger.SourceEntry;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -103,19 +102,19 @@ public final class Requests {
     ledger.resetSource(table.entry().id());
     SourceEntry entry =
         ledger.openSource(
-            table.plan().name(), table.plan().directory().toString(), table.neighbours());
+            table.plan().name(),
+            table.plan().directory().toString(),
+            table.entry().kind(),
+            table.neighbours());
     LOG.info("{}: reset; all is read again", entry.name());
   }
 
   private void resetDestination(SourceTable table, String name) {
     DestinationEntry entry = ledger.destination(name).orElseThrow();
     ledger.resetDestination(entry.id());
-    DestinationEntry fresh = ledger.openDestination(name, table.entry(), directory(table, name));
-    ledger.backfill(
-        fresh,
-        path -> Files.exists(table.plan().directory().resolve(path)),
-        table.plan().maxFilesPerBatch(),
-        table.plan().maxBytesPerBatch());
+    DestinationEntry fresh =
+        ledger.openDestination(name, table.entry(), directory(table, name), entry.kind());
+    table.backfill(fresh);
     LOG.info("{}: reset; all is delivered again", name);
   }
 

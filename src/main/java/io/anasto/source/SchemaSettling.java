@@ -1,8 +1,5 @@
 package io.anasto.source;
 
-import io.anasto.format.DataException;
-import io.anasto.format.FileFormat;
-import io.anasto.format.InputFile;
 import io.anasto.format.ReadOptions;
 import io.anasto.format.SchemaInference;
 import io.anasto.format.SchemaInference.InferredSchema;
@@ -14,7 +11,6 @@ import io.anasto.plan.SourcePlan;
 import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -41,7 +37,7 @@ final class SchemaSettling {
   private static final long SAMPLE_BYTES = 1 << 20;
 
   private final SourcePlan plan;
-  private final FileFormat format;
+  private final BatchContent content;
   private final Ledger ledger;
   private final BooleanSupplier cancelled;
 
@@ -53,12 +49,12 @@ final class SchemaSettling {
   /**
    * @param cancelled whether nobody wants the answer any more
    */
-  SchemaSettling(SourcePlan plan, FileFormat format, Ledger ledger, BooleanSupplier cancelled) {
+  SchemaSettling(SourcePlan plan, BatchContent content, Ledger ledger, BooleanSupplier cancelled) {
     this.cancelled = cancelled;
     this.plan = plan;
-    this.format = format;
+    this.content = content;
     this.ledger = ledger;
-    this.tabular = format.isTabular();
+    this.tabular = content.isTabular();
   }
 
   /**
@@ -73,6 +69,7 @@ final class SchemaSettling {
     }
     Optional<SchemaVersion> known = ledger.schemaOf(batch);
     if (known.isPresent()) {
+      checkId(known.get(), files);
       return new Settled(batch, readSchema(batch, known.get()));
     }
     Optional<Schema> upstream = upstreamSchema();
@@ -82,6 +79,27 @@ final class SchemaSettling {
       return propose(batch, new SchemaVersion(0, schema.toString(), false, 0, Set.of(), 0, ""));
     }
     return infer(batch, sample(files.files()), files, SAMPLE_BYTES);
+  }
+
+  /** An open table's versions mean nothing when another table has taken its place. */
+  private void checkId(SchemaVersion known, BatchFiles files) throws IOException {
+    if (!plan.isOpenTable() || files.files().isEmpty()) {
+      return;
+    }
+    String id = id(files.files().get(0));
+    if (!known.extra().equals(id)) {
+      throw new StoppedSourceException(
+          "%s is another table now: its id is %s, and was %s. `anasto reset` reads it from its beginning"
+              .formatted(plan.displayDir(), id, known.extra()));
+    }
+  }
+
+  private String id(BatchFile entry) throws IOException {
+    try {
+      return content.id(entry);
+    } catch (IOException e) {
+      throw EntryFailure.of(e, entry, content);
+    }
   }
 
   /** The schema that the batch is read with now; empty before there is one. */
@@ -98,7 +116,7 @@ final class SchemaSettling {
   Settled addColumns(Batch batch, BatchFiles files, SchemaVersion settled) throws IOException {
     Schema old = Schema.parse(settled.schema());
     SchemaInference inference = new SchemaInference();
-    look(files.files(), files, inference, Long.MAX_VALUE);
+    look(files.files(), inference, Long.MAX_VALUE);
     InferredSchema seen = inference.result();
     List<Field> added =
         seen.schema().fields().stream()
@@ -110,7 +128,13 @@ final class SchemaSettling {
     return propose(
         batch,
         new SchemaVersion(
-            0, old.plus(added).toString(), true, settled.required(), unsettled, 0, ""));
+            0,
+            old.plus(added).toString(),
+            true,
+            settled.required(),
+            unsettled,
+            0,
+            settled.extra()));
   }
 
   private Settled declared(Batch batch) {
@@ -131,6 +155,7 @@ final class SchemaSettling {
   /** What the destination whose directory this is has written; empty before it wrote. */
   private Optional<Schema> upstreamSchema() {
     return plan.upstream()
+        .filter(upstream -> !plan.isOpenTable())
         .flatMap(upstream -> ledger.destination(upstream.name()))
         .flatMap(upstream -> ledger.writtenSchema(upstream.id()))
         .map(Schema::parse);
@@ -144,11 +169,11 @@ final class SchemaSettling {
       // The first file that has columns decides: others must have them, and may not have more.
       Iterator<BatchFile> all = files.files().iterator();
       while (inference.isEmpty() && all.hasNext()) {
-        inferFrom(all.next(), files, inference, maxBytes);
+        inferFrom(all.next(), inference, maxBytes);
       }
       required = inference.result().schema().size();
     }
-    look(sample, files, inference, maxBytes);
+    look(sample, inference, maxBytes);
     InferredSchema seen = inference.result();
     Schema schema = seen.schema();
     if (tabular && !plan.addsColumns()) {
@@ -158,31 +183,24 @@ final class SchemaSettling {
     Schema kept = schema;
     unsettled.removeIf(name -> kept.position(name).isEmpty());
     return propose(
-        batch, new SchemaVersion(0, schema.toString(), true, required, unsettled, 0, ""));
+        batch,
+        new SchemaVersion(
+            0, schema.toString(), true, required, unsettled, 0, id(files.files().get(0))));
   }
 
-  private void look(
-      List<BatchFile> look, BatchFiles files, SchemaInference inference, long maxBytes)
+  private void look(List<BatchFile> look, SchemaInference inference, long maxBytes)
       throws IOException {
     for (BatchFile file : look) {
-      inferFrom(file, files, inference, maxBytes);
+      inferFrom(file, inference, maxBytes);
     }
   }
 
-  private void inferFrom(BatchFile file, BatchFiles files, SchemaInference inference, long maxBytes)
+  private void inferFrom(BatchFile file, SchemaInference inference, long maxBytes)
       throws IOException {
-    String name = plan.display(file.path());
     try {
-      InputFile input = new CancellableInput(InputFile.of(files.absolute(file), name), cancelled);
-      format.infer(input, inference, maxBytes);
-    } catch (DataException e) {
-      throw new BadFileException(file.path(), e);
-    } catch (PassEndedException e) {
-      throw e;
-    } catch (ClosedByInterruptException e) {
-      throw new PassEndedException();
+      content.infer(file, inference, maxBytes, cancelled);
     } catch (IOException e) {
-      throw new UnreadableFileException(file.path(), name, e);
+      throw EntryFailure.of(e, file, content);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.file.GenericFileConfiguration;
@@ -27,9 +28,15 @@ public final class SourceTables {
    */
   static final int MOST_FILES_A_POLL = 10_000;
 
+  /** A table with a long history is taken so many versions at a time. */
+  static final int MOST_VERSIONS_A_POLL = 1_000;
+
+  /** Header of an exchange of an open table's consumer: its version. */
+  static final String VERSION_HEADER = "AnastoTableVersion";
+
   private final Map<String, SourceTable> tables = new LinkedHashMap<>();
   private final Map<String, SourceScheduler> schedulers = new LinkedHashMap<>();
-  private final Map<String, Discovery> discoveries = new LinkedHashMap<>();
+  private final Map<String, Processor> records = new LinkedHashMap<>();
   private final DirectoryWatch watch;
   private final ScheduledExecutorService executor;
 
@@ -47,8 +54,43 @@ public final class SourceTables {
     return new ArrayList<>(tables.values());
   }
 
-  /** The endpoint of a source's directory. To be called once for each source. */
+  /** The endpoint that finds what is new in a source. To be called once for each source. */
   public Endpoint directory(CamelContext context, SourceTable table) {
+    return table.plan().isOpenTable() ? openTable(context, table) : files(context, table);
+  }
+
+  private Endpoint openTable(CamelContext context, SourceTable table) {
+    SourcePlan plan = table.plan();
+    SourceScheduler scheduler =
+        new SourceScheduler(plan.pollInterval(), executor, watch, plan.watch());
+    VersionDiscovery discovery =
+        new VersionDiscovery(
+            plan, table.entry(), table.ledger(), scheduler, table.progress(), System::nanoTime);
+    schedulers.put(plan.name(), scheduler);
+    records.put(plan.name(), discovery);
+    Endpoint endpoint =
+        context.getEndpoint(
+            "delta:%s?table=%s"
+                .formatted(UriName.of(plan.directory().toString()), UriName.of(plan.name())));
+    Map<String, Object> options = new HashMap<>();
+    options.put("directory", plan.directory().toString());
+    options.put("displayName", plan.displayDir());
+    options.put("bookmark", plan.bookmark().toString());
+    options.put("resnapshot", plan.resnapshots());
+    options.put("maxVersionsPerPoll", MOST_VERSIONS_A_POLL);
+    options.put("position", discovery);
+    options.put("scheduler", scheduler);
+    options.put("pollStrategy", discovery);
+    // The consumer would wait a second before it starts our scheduler.
+    options.put("initialDelay", 0L);
+    endpoint.configureProperties(options);
+    if (!options.isEmpty()) {
+      throw new IllegalStateException("the delta: component does not know " + options.keySet());
+    }
+    return endpoint;
+  }
+
+  private Endpoint files(CamelContext context, SourceTable table) {
     FileComponent component = context.getComponent("file", FileComponent.class);
     GenericFileConfiguration configuration = new GenericFileConfiguration();
     configuration.setDirectory(table.plan().directory().toString());
@@ -94,12 +136,12 @@ public final class SourceTables {
     endpoint.setPollStrategy(
         new Listing(
             discovery, times, scheduler, table.progress(), Clock.systemUTC(), System::nanoTime));
-    discoveries.put(table.plan().name(), discovery);
+    records.put(table.plan().name(), new RecordFile(discovery));
   }
 
-  /** Writes down the files that the source's consumer gives. */
-  public RecordFile recordFile(SourceTable table) {
-    return new RecordFile(discoveries.get(table.plan().name()));
+  /** Writes down what the source's consumer gives. */
+  public Processor record(SourceTable table) {
+    return records.get(table.plan().name());
   }
 
   /** Looks at a source's directory now. */

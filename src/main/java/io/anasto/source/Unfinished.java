@@ -6,6 +6,10 @@ import java.io.IOException;
 /** Ends what a destination has prepared and could not commit. Thread-safe. */
 @FunctionalInterface
 public interface Unfinished {
-  /** Makes a prepared batch visible and commits it. */
-  void rollForward(PreparedDelivery delivery) throws IOException;
+  /**
+   * Makes a prepared batch visible and commits it, or withdraws it.
+   *
+   * @return whether it is committed; else the destination takes it again
+   */
+  boolean rollForward(PreparedDelivery delivery) throws IOException;
 }

@@ -10,6 +10,7 @@ import io.anasto.ledger.SchemaVersion;
 import io.anasto.ledger.Sighting;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.Plan;
+import io.anasto.plan.SourcePlan;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -84,6 +86,13 @@ final class CommandLineFixture {
     @Override
     public int run(Plan plan, boolean once, boolean newState, RunView view) throws IOException {
       throw new IOException("run %s%s".formatted(plan.configFile(), once ? " once" : ""));
+    }
+
+    @Override
+    public NextVersions next(SourcePlan source, OptionalLong position) {
+      return position.isPresent()
+          ? new NextVersions(false, 8, 12, 2048, false)
+          : new NextVersions(true, 7, 7, 1024, true);
     }
 
     @Override

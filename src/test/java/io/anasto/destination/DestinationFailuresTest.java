@@ -316,12 +316,12 @@ class DestinationFailuresTest {
   }
 
   private void gated(LocalAnasto anasto) {
-    Map<String, FilesTable> tables = new HashMap<>();
+    Map<String, WritableTable> tables = new HashMap<>();
     Plan plan = Plan.read(anasto.path("config.toml"), Map.of());
     for (DestinationPlan destination : plan.destinations()) {
       tables.put(
           UriName.of(destination.name()),
-          new FilesTable(
+          WritableTable.files(
               destination,
               destination.name().equals("slow") ? gate : new JsonFormat(),
               Compression.NONE,

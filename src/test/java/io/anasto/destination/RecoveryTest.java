@@ -94,9 +94,11 @@ class RecoveryTest {
             plan.sourceName(),
             plan.directory(),
             plan.fileType(),
+            plan.format(),
             plan.onFail(),
             plan.start(),
             plan.columns(),
+            plan.partitionBy(),
             plan.compression(),
             2L * "{\"id\":1}\n".length(),
             plan.displayDir());
@@ -142,7 +144,7 @@ class RecoveryTest {
   void aPreparedBatchIsCommittedAtTheNextStart() throws Exception {
     prepare("{\"id\":1}\n");
 
-    new Recovery(ledger).rollForward();
+    new Recovery(ledger, none -> null).rollForward();
 
     assertThat(names()).containsExactly("out-000000000001.json");
     assertThat(ledger.prepared()).isEmpty();
@@ -153,7 +155,7 @@ class RecoveryTest {
   void aPreparedBatchWhoseFileIsLostStopsItsDestination() throws Exception {
     Files.delete(prepare("{\"id\":1}\n"));
 
-    new Recovery(ledger).rollForward();
+    new Recovery(ledger, none -> null).rollForward();
 
     assertThat(ledger.isDestinationStopped(entry.id())).isTrue();
     assertThat(ledger.prepared()).hasSize(1);
@@ -167,7 +169,7 @@ class RecoveryTest {
     Path foreign = Files.writeString(out.resolve(".anasto-00000000-out-1.tmp"), "another's");
     Path hidden = Files.writeString(out.resolve(".hidden"), "mine");
 
-    new Recovery(ledger).removeLeftovers(plan);
+    new Recovery(ledger, none -> null).removeLeftovers(plan);
 
     assertThat(Stream.of(needed, foreign, hidden)).allMatch(Files::exists);
     assertThat(names()).hasSize(3);

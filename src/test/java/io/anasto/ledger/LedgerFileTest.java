@@ -109,9 +109,9 @@ class LedgerFileTest {
   @Test
   void aLedgerFromANewerVersionIsRefused() throws SQLException {
     makeLedger(1);
-    sql("PRAGMA user_version = 2");
+    sql("PRAGMA user_version = 3");
 
-    assertRefused("has format version 2, from a newer Anasto", "Use the newer Anasto again.");
+    assertRefused("has format version 3, from a newer Anasto", "Use the newer Anasto again.");
   }
 
   @Test

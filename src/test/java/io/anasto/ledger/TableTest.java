@@ -39,10 +39,11 @@ class TableTest {
     fixture.reopen();
 
     assertThat(fixture.source("orders"))
-        .isEqualTo(new SourceEntry(source.id(), "orders", "/data/orders", false));
+        .isEqualTo(new SourceEntry(source.id(), "orders", "/data/orders", TableKind.FILES, false));
     assertThat(fixture.destination("lake", source))
         .isEqualTo(
-            new DestinationEntry(lake.id(), "lake", source.id(), "/data/lake", 1, false, false));
+            new DestinationEntry(
+                lake.id(), "lake", source.id(), "/data/lake", TableKind.FILES, 1, false, false));
   }
 
   @Test
@@ -68,7 +69,8 @@ class TableTest {
 
   @Test
   void twoSourcesMayReadOneDirectoryWhenTheConfigHasBoth() {
-    SourceEntry json = fixture.ledger.openSource("json", "/data/orders", Set.of("orders"));
+    SourceEntry json =
+        fixture.ledger.openSource("json", "/data/orders", TableKind.FILES, Set.of("orders"));
 
     assertThat(json.created()).isTrue();
     assertThat(json.id()).isNotEqualTo(source.id());

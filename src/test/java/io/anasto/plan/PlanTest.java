@@ -3,6 +3,7 @@ package io.anasto.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anasto.config.Changes;
 import io.anasto.config.ColumnChoice;
 import io.anasto.config.CompressionKind;
 import io.anasto.config.ConfigException;
@@ -11,6 +12,7 @@ import io.anasto.config.FileType;
 import io.anasto.config.Metadata;
 import io.anasto.config.OnChange;
 import io.anasto.config.OnFail;
+import io.anasto.config.OnGap;
 import io.anasto.config.Problem;
 import io.anasto.config.SchemaEvolution;
 import io.anasto.config.Start;
@@ -123,9 +125,11 @@ class PlanTest {
             "orders",
             directory.resolve("lake"),
             FileType.CSV,
+            Optional.empty(),
             OnFail.SKIP,
             Start.NOW,
             List.of(new ColumnChoice("key", "id")),
+            List.of(),
             CompressionKind.GZIP,
             4,
             "./lake");
@@ -134,6 +138,7 @@ class PlanTest {
             "orders",
             directory.resolve("orders"),
             FileType.CSV,
+            Optional.empty(),
             Instant.parse("2024-01-01T00:00:00Z"),
             Duration.ofMillis(500),
             OnFail.SKIP,
@@ -151,6 +156,8 @@ class PlanTest {
             SchemaEvolution.ADD_COLUMNS,
             List.of(Metadata.FILE),
             new CsvSettings(';', '"', true, "", StandardCharsets.UTF_8, Optional.empty()),
+            Changes.CHANGES,
+            OnGap.STOP,
             List.of(destination),
             Optional.empty(),
             "source.orders",

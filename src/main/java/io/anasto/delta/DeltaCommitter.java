@@ -1,0 +1,14 @@
+package io.anasto.delta;
+
+import java.io.IOException;
+
+/** Puts a commit into a table's log, above what other writers put there meanwhile. */
+interface DeltaCommitter {
+  /**
+   * @return the table after it
+   * @throws DeltaConflictException when another writer changed what the commit relies on; nothing
+   *     was committed then
+   * @throws IOException when it may or may not be committed
+   */
+  DeltaTable commit(DeltaWriteCommit commit) throws IOException, DeltaConflictException;
+}

@@ -1,0 +1,290 @@
+package io.anasto.delta;
+
+import io.delta.storage.CloseableIterator;
+import io.delta.storage.LogStore;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * How an entry comes into a table's log: whole, on the disk, and only when no other writer, of this
+ * process or another one, has that version. Both Delta libraries write through it; their own store
+ * for local disks guards against writers of the same process alone. Public for them, which make it
+ * by its class's name. Thread-safe.
+ */
+public final class DeltaLogStore extends LogStore {
+  private static final String FIRST_VERSION = "0".repeat(20) + ".json";
+
+  public DeltaLogStore(Configuration configuration) {
+    super(configuration);
+  }
+
+  @Override
+  public CloseableIterator<String> read(org.apache.hadoop.fs.Path path, Configuration configuration)
+      throws IOException {
+    try {
+      return new Lines(Files.newBufferedReader(local(path), StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      // What the libraries understand.
+      FileNotFoundException missing = new FileNotFoundException(path.toString());
+      missing.initCause(e);
+      throw missing;
+    }
+  }
+
+  /**
+   * Writes a file under a hidden name, flushes it, and gives it its name.
+   *
+   * @throws FileAlreadyExistsException when it is there and must not be replaced
+   */
+  @Override
+  public void write(
+      org.apache.hadoop.fs.Path path,
+      Iterator<String> lines,
+      Boolean overwrite,
+      Configuration configuration)
+      throws IOException {
+    Path target = local(path);
+    if (!overwrite && Files.exists(target)) {
+      throw new FileAlreadyExistsException(target.toString());
+    }
+    Path directory = target.getParent();
+    Path temporary =
+        directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      writeFlushed(temporary, lines);
+      if (overwrite) {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      } else {
+        name(temporary, target);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    flush(directory);
+    if (target.getFileName().toString().equals(FIRST_VERSION)) {
+      // The directories are new too.
+      flush(directory.getParent());
+      flush(directory.getParent().getParent());
+    }
+  }
+
+  private static void writeFlushed(Path file, Iterator<String> lines) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      StringBuilder text = new StringBuilder();
+      while (lines.hasNext()) {
+        text.append(lines.next()).append('\n');
+        if (text.length() >= 1 << 16 || !lines.hasNext()) {
+          ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+          text.setLength(0);
+        }
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Gives a file a name that nobody has: unlike a rename, a link replaces nothing. */
+  static void name(Path temporary, Path target) throws IOException {
+    try {
+      Files.createLink(target, temporary);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      nameWithoutLink(temporary, target, e);
+    }
+  }
+
+  /**
+   * For file systems without links: an empty file, made where there is none, is the lock of whoever
+   * made it, and the entry then comes whole. A reader may see no version meanwhile, never half of
+   * one.
+   */
+  private static void nameWithoutLink(Path temporary, Path target, Exception noLink)
+      throws IOException {
+    Path claim = target.resolveSibling("." + target.getFileName() + ".claim");
+    try {
+      Files.createFile(claim);
+    } catch (FileAlreadyExistsException e) {
+      if (Files.exists(target)) {
+        throw new FileAlreadyExistsException(target.toString());
+      }
+      FileSystemException stuck =
+          new FileSystemException(
+              target.toString(),
+              null,
+              "another writer is about to write it; if there is none, delete " + claim);
+      stuck.addSuppressed(noLink);
+      throw stuck;
+    }
+    try {
+      if (Files.exists(target)) {
+        throw new FileAlreadyExistsException(target.toString());
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(claim);
+    }
+  }
+
+  @Override
+  public Iterator<FileStatus> listFrom(org.apache.hadoop.fs.Path path, Configuration configuration)
+      throws IOException {
+    Path from = local(path);
+    String first = from.getFileName().toString();
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from.getParent())) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (name.compareTo(first) >= 0) {
+          names.add(name);
+        }
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      FileNotFoundException missing =
+          new FileNotFoundException("No such file or directory: " + path.getParent());
+      missing.initCause(e);
+      throw missing;
+    }
+    Collections.sort(names);
+    return new Statuses(path.getParent(), from.getParent(), names.iterator());
+  }
+
+  @Override
+  public org.apache.hadoop.fs.Path resolvePathOnPhysicalStorage(
+      org.apache.hadoop.fs.Path path, Configuration configuration) {
+    return new org.apache.hadoop.fs.Path(local(path).toUri());
+  }
+
+  /** True: checkpoints, which are not written through this store, then come whole as well. */
+  @Override
+  public Boolean isPartialWriteVisible(
+      org.apache.hadoop.fs.Path path, Configuration configuration) {
+    return true;
+  }
+
+  /** Makes the names in a directory last. */
+  static void flush(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static Path local(org.apache.hadoop.fs.Path path) {
+    URI uri = path.toUri();
+    return Path.of(uri.getPath());
+  }
+
+  /** The lines of a file. */
+  private static final class Lines implements CloseableIterator<String> {
+    private final BufferedReader reader;
+    private String next;
+
+    Lines(BufferedReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        if (next == null) {
+          next = reader.readLine();
+        }
+        return next != null;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public String next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      String line = next;
+      next = null;
+      return line;
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+
+  /** Asks the disk about each file when it is wanted; one that is gone by then is left out. */
+  private static final class Statuses implements Iterator<FileStatus> {
+    private final org.apache.hadoop.fs.Path parent;
+    private final Path directory;
+    private final Iterator<String> names;
+    private FileStatus next;
+
+    Statuses(org.apache.hadoop.fs.Path parent, Path directory, Iterator<String> names) {
+      this.parent = parent;
+      this.directory = directory;
+      this.names = names;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && names.hasNext()) {
+        next = status(names.next());
+      }
+      return next != null;
+    }
+
+    private FileStatus status(String name) {
+      try {
+        BasicFileAttributes file =
+            Files.readAttributes(directory.resolve(name), BasicFileAttributes.class);
+        return new FileStatus(
+            file.size(),
+            file.isDirectory(),
+            1,
+            1,
+            file.lastModifiedTime().toMillis(),
+            new org.apache.hadoop.fs.Path(parent, new org.apache.hadoop.fs.Path(null, null, name)));
+      } catch (NoSuchFileException e) {
+        return null;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public FileStatus next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      FileStatus status = next;
+      next = null;
+      return status;
+    }
+  }
+}

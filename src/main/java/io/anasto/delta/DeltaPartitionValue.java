@@ -1,0 +1,126 @@
+package io.anasto.delta;
+
+import io.anasto.row.BooleanColumn;
+import io.anasto.row.BytesColumn;
+import io.anasto.row.Column;
+import io.anasto.row.DataType;
+import io.anasto.row.DecimalColumn;
+import io.anasto.row.DoubleColumn;
+import io.anasto.row.LongColumn;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A partition's value as text (Delta's protocol, "Partition Value Serialization"), and the
+ * directory of a partition, as Spark names it.
+ */
+final class DeltaPartitionValue {
+  private static final String NULL_DIRECTORY = "__HIVE_DEFAULT_PARTITION__";
+
+  /** What Spark and Hive write as a percent sign and two digits, beside control characters. */
+  private static final String ESCAPED = "\"#%'*/:=?\\{[]^";
+
+  private static final char DELETE = 0x7F;
+
+  /** A directory's name is at most 255 bytes long on all usual file systems. */
+  private static final int MAX_NAME = 255;
+
+  private static final long MICROS = 1_000_000;
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter MICROSECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
+
+  private DeltaPartitionValue() {}
+
+  /** Whether a column of the type may make partitions. */
+  static boolean isAllowed(DataType type) {
+    return switch (type.kind()) {
+      case BOOLEAN,
+          INT8,
+          INT16,
+          INT32,
+          INT64,
+          FLOAT32,
+          FLOAT64,
+          DECIMAL,
+          STRING,
+          DATE,
+          TIMESTAMP,
+          TIMESTAMP_NTZ ->
+          true;
+      // The text of bytes that are no UTF-8 is read in different ways.
+      case BINARY, LIST, MAP, STRUCT -> false;
+    };
+  }
+
+  /** The value's text; null for null, and for the empty text, which Delta takes as null. */
+  static String text(DataType type, Column column, int row) {
+    if (column.isNull(row)) {
+      return null;
+    }
+    return switch (type.kind()) {
+      case BOOLEAN -> Boolean.toString(((BooleanColumn) column).get(row));
+      case INT8, INT16, INT32, INT64 -> Long.toString(((LongColumn) column).get(row));
+      case FLOAT32 -> Float.toString((float) ((DoubleColumn) column).get(row));
+      case FLOAT64 -> Double.toString(((DoubleColumn) column).get(row));
+      case DECIMAL -> ((DecimalColumn) column).get(row).toPlainString();
+      case STRING -> {
+        BytesColumn bytes = (BytesColumn) column;
+        yield bytes.length(row) == 0
+            ? null
+            : new String(bytes.data(), bytes.start(row), bytes.length(row), StandardCharsets.UTF_8);
+      }
+      case DATE -> LocalDate.ofEpochDay(((LongColumn) column).get(row)).toString();
+      case TIMESTAMP, TIMESTAMP_NTZ -> timestamp(((LongColumn) column).get(row));
+      case BINARY, LIST, MAP, STRUCT ->
+          throw new IllegalArgumentException("no partition by " + type);
+    };
+  }
+
+  private static String timestamp(long micros) {
+    long fraction = Math.floorMod(micros, MICROS);
+    LocalDateTime time =
+        LocalDateTime.ofEpochSecond(
+            Math.floorDiv(micros, MICROS), (int) fraction * 1000, ZoneOffset.UTC);
+    return (fraction == 0 ? SECONDS : MICROSECONDS).format(time);
+  }
+
+  /**
+   * The directory of a partition below the table's, with a slash at its end; empty where there are
+   * no partitions.
+   *
+   * @param values null for null
+   */
+  static String directory(List<String> columns, List<String> values) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < columns.size(); i++) {
+      String value = values.get(i);
+      String name =
+          escaped(columns.get(i)) + "=" + (value == null ? NULL_DIRECTORY : escaped(value));
+      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+      // The name says nothing to readers, who look into the log.
+      path.append(bytes.length <= MAX_NAME ? name : UUID.nameUUIDFromBytes(bytes).toString())
+          .append('/');
+    }
+    return path.toString();
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == DELETE || ESCAPED.indexOf(c) >= 0) {
+        escaped.append("%%%02X".formatted((int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+}

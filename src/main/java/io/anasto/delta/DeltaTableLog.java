@@ -1,0 +1,138 @@
+package io.anasto.delta;
+
+import io.anasto.format.TableException;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.SetTransaction;
+import io.delta.kernel.internal.replay.ActionWrapper;
+import io.delta.kernel.internal.replay.ActionsIterator;
+import io.delta.kernel.types.StructType;
+import io.delta.kernel.utils.CloseableIterator;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** Looks into the log of one table, through Delta Kernel. Thread-safe. */
+final class DeltaTableLog {
+  private static final StructType TRANSACTIONS =
+      new StructType().add("txn", SetTransaction.FULL_SCHEMA);
+
+  private final Path log;
+  private final String name;
+  private final String shown;
+  private final Engine engine = DeltaStorage.engine();
+
+  /**
+   * @param shown the directory as the user wrote it
+   */
+  DeltaTableLog(Path directory, String shown) {
+    this.log = directory.resolve("_delta_log");
+    this.name = DeltaStorage.name(directory);
+    this.shown = shown;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** The directory as the libraries name it. */
+  String name() {
+    return name;
+  }
+
+  /** The directory as the user wrote it. */
+  String shown() {
+    return shown;
+  }
+
+  /** The table as it is now; empty where there is none yet. */
+  Optional<DeltaTable> load() throws IOException {
+    if (!exists()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          DeltaTable.of((SnapshotImpl) TableManager.loadSnapshot(name).build(engine)));
+    } catch (KernelException e) {
+      throw new TableException(
+          TableException.Kind.REFUSED,
+          "table %s cannot be opened: %s".formatted(shown, e.getMessage()),
+          e);
+    } catch (RuntimeException e) {
+      throw new IOException("table %s cannot be read: %s".formatted(shown, e.getMessage()), e);
+    }
+  }
+
+  private boolean exists() throws IOException {
+    if (!Files.isDirectory(log)) {
+      return false;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(log, "[0-9]*")) {
+      return entries.iterator().hasNext();
+    }
+  }
+
+  /** Whether a version is the table's last one. */
+  boolean isLatest(long version) {
+    return Files.exists(entry(version)) && !Files.exists(entry(version + 1));
+  }
+
+  private Path entry(long version) {
+    return log.resolve("%020d.json".formatted(version));
+  }
+
+  /** Makes all that can be seen of the log last. */
+  void flush() throws IOException {
+    if (Files.isDirectory(log)) {
+      DeltaLogStore.flush(log);
+    }
+  }
+
+  /** The last version of an application's {@code txn}. */
+  OptionalLong lastTransaction(SnapshotImpl snapshot, String application) throws IOException {
+    try {
+      return snapshot
+          .getLatestTransactionVersion(engine, application)
+          .map(OptionalLong::of)
+          .orElse(OptionalLong.empty());
+    } catch (RuntimeException e) {
+      throw new IOException("table %s cannot be read: %s".formatted(shown, e.getMessage()), e);
+    }
+  }
+
+  /** The highest version among some applications. */
+  OptionalLong highestTransaction(SnapshotImpl snapshot, Predicate<String> applications)
+      throws IOException {
+    OptionalLong highest = OptionalLong.empty();
+    try (CloseableIterator<ActionWrapper> actions =
+        new ActionsIterator(
+            engine,
+            snapshot.getLogSegment().allLogFilesReversed(),
+            TRANSACTIONS,
+            Optional.empty())) {
+      while (actions.hasNext()) {
+        ColumnVector column = actions.next().getColumnarBatch().getColumnVector(0);
+        for (int row = 0; row < column.getSize(); row++) {
+          if (column.isNullAt(row)) {
+            continue;
+          }
+          SetTransaction transaction = SetTransaction.fromColumnVector(column, row);
+          if (applications.test(transaction.getAppId())) {
+            highest =
+                OptionalLong.of(Math.max(highest.orElse(Long.MIN_VALUE), transaction.getVersion()));
+          }
+        }
+      }
+    } catch (RuntimeException e) {
+      throw new IOException("table %s cannot be read: %s".formatted(shown, e.getMessage()), e);
+    }
+    return highest;
+  }
+}

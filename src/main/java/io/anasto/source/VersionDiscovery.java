@@ -1,0 +1,170 @@
+package io.anasto.source;
+
+import io.anasto.format.TableException;
+import io.anasto.format.TableVersion;
+import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LedgerException;
+import io.anasto.ledger.Sighting;
+import io.anasto.ledger.SourceEntry;
+import io.anasto.plan.SourcePlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The look at one open table: tells its consumer how far the source is, collects the versions that
+ * it gives, and writes them down in one ledger transaction at the end of the poll. Used by one
+ * thread at a time.
+ */
+final class VersionDiscovery
+    implements PollingConsumerPollStrategy, Processor, Supplier<OptionalLong> {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionDiscovery.class);
+
+  /** A table's log that cannot be read so many times in a row will not be read by waiting. */
+  private static final int MOST_FAILURES = 5;
+
+  private static final String LOG_DIRECTORY = "_delta_log";
+
+  private final SourcePlan plan;
+  private final SourceEntry entry;
+  private final Ledger ledger;
+  private final SourceScheduler scheduler;
+  private final Progress progress;
+  private final LongSupplier nanoTime;
+
+  private final List<Sighting> sightings = new ArrayList<>();
+  private long startedAt;
+  private int failures;
+  private boolean complained;
+
+  /**
+   * @param nanoTime the monotonic clock
+   */
+  VersionDiscovery(
+      SourcePlan plan,
+      SourceEntry entry,
+      Ledger ledger,
+      SourceScheduler scheduler,
+      Progress progress,
+      LongSupplier nanoTime) {
+    this.plan = plan;
+    this.entry = entry;
+    this.ledger = ledger;
+    this.scheduler = scheduler;
+    this.progress = progress;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The version that the source has come to; empty before the first. */
+  @Override
+  public OptionalLong get() {
+    return ledger
+        .lastPath(entry.id())
+        .map(path -> OptionalLong.of(TableVersion.parse(path, 0, Instant.EPOCH).number()))
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public boolean begin(Consumer consumer, Endpoint endpoint) {
+    if (progress.isFinished()) {
+      return false;
+    }
+    sightings.clear();
+    startedAt = nanoTime.getAsLong();
+    Path log = plan.directory().resolve(LOG_DIRECTORY);
+    boolean exists = Files.isDirectory(log);
+    complain(exists);
+    if (exists) {
+      scheduler.watch(log, Set.of());
+    } else if (Files.isDirectory(plan.directory())) {
+      scheduler.watch(plan.directory(), Set.of());
+    }
+    if (!exists) {
+      progress.polled(startedAt, 0);
+    }
+    return exists;
+  }
+
+  /** Says once that there is no table, and once that there is one. */
+  private void complain(boolean exists) {
+    if (!exists && !complained && plan.upstream().isEmpty()) {
+      LOG.warn("{}: there is no table in {}; waiting for it", plan.name(), plan.displayDir());
+      complained = true;
+    } else if (exists && complained) {
+      LOG.info("{}: {} is a table now", plan.name(), plan.displayDir());
+      complained = false;
+    }
+  }
+
+  /** Takes down that a version is new. */
+  @Override
+  public void process(Exchange exchange) {
+    TableVersion version =
+        exchange.getMessage().getHeader(SourceTables.VERSION_HEADER, TableVersion.class);
+    sightings.add(VersionContent.sighting(version));
+  }
+
+  @Override
+  public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+    failures = 0;
+    if (!sightings.isEmpty()) {
+      ledger.record(entry.id(), List.copyOf(sightings));
+      LOG.debug("{}: {} versions new", plan.name(), sightings.size());
+      sightings.clear();
+      scheduler.found();
+    }
+    if (polledMessages < SourceTables.MOST_VERSIONS_A_POLL) {
+      progress.polled(startedAt, 0);
+    } else {
+      scheduler.wakeIn(Duration.ZERO);
+    }
+  }
+
+  @Override
+  public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+    // What was found so far is forgotten; the next poll finds it again.
+    sightings.clear();
+    if (cause instanceof LedgerException) {
+      LOG.error("{}: {}; tried again until it works", plan.name(), cause.getMessage());
+      return false;
+    }
+    failures++;
+    boolean hopeless = cause instanceof TableException || failures >= MOST_FAILURES;
+    if (!hopeless) {
+      LOG.warn("{}: the table cannot be read ({}); tried again", plan.name(), reason(cause));
+      return false;
+    }
+    if (!ledger.isSourceStopped(entry.id())) {
+      if (cause instanceof TableException) {
+        LOG.error("{}: {}", plan.name(), cause.getMessage());
+      } else {
+        LOG.error("{}: the table cannot be read", plan.name(), cause);
+      }
+      ledger.stopSource(
+          entry.id(),
+          cause instanceof TableException
+              ? cause.getMessage()
+              : "%s cannot be read: %s. Mend it, then `anasto retry`"
+                  .formatted(plan.displayDir(), reason(cause)));
+    }
+    return false;
+  }
+
+  private static String reason(Exception cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+}

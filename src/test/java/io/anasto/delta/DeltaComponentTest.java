@@ -1,0 +1,152 @@
+package io.anasto.delta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anasto.format.ChunkConverters;
+import io.anasto.format.TableVersion;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The {@code delta:} component as snippets use it, in a Camel context of its own. */
+class DeltaComponentTest extends CamelTestSupport {
+  @TempDir Path directory;
+
+  private final List<Map<String, Object>> rows = new CopyOnWriteArrayList<>();
+  private volatile OptionalLong position = OptionalLong.empty();
+
+  @Override
+  protected CamelContext createCamelContext() throws Exception {
+    CamelContext context = super.createCamelContext();
+    ChunkConverters.register(context);
+    Supplier<OptionalLong> bean = () -> position;
+    context.getRegistry().bind("position", bean);
+    return context;
+  }
+
+  @Override
+  protected RoutesBuilder createRouteBuilder() {
+    return new RouteBuilder() {
+      @Override
+      public void configure() {
+        errorHandler(noErrorHandler());
+        from("direct:append").to("delta:" + directory + "/lake?partitionBy=day&compression=ZSTD");
+        from("direct:once").to("delta:" + directory + "/lake?application=test");
+        from("delta:" + directory + "/lake?delay=20&initialDelay=0")
+            .to("mock:versions")
+            .split(body())
+            .streaming()
+            .process(DeltaComponentTest.this::collect);
+        from("delta:" + directory + "/lake?delay=20&initialDelay=0&position=#position&table=second")
+            .to("mock:behind");
+      }
+    };
+  }
+
+  private void collect(Exchange exchange) {
+    List<?> chunk = exchange.getMessage().getBody(List.class);
+    for (Object row : chunk) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      ((Map<?, ?>) row).forEach((key, value) -> copy.put(key.toString(), value));
+      rows.add(copy);
+    }
+  }
+
+  private static List<Map<String, Object>> orders(String day, int... ids) {
+    List<Map<String, Object>> orders = new ArrayList<>();
+    for (int id : ids) {
+      Map<String, Object> order = new LinkedHashMap<>();
+      order.put("id", id);
+      order.put("day", day);
+      orders.add(order);
+    }
+    return orders;
+  }
+
+  private List<Object> ids() {
+    return rows.stream()
+        .map(row -> row.get("id"))
+        .map(id -> (Object) ((Number) id).intValue())
+        .toList();
+  }
+
+  @Test
+  void whatAProducerAppendsAConsumerGivesVersionByVersion() throws Exception {
+    position = OptionalLong.of(1);
+    MockEndpoint versions = getMockEndpoint("mock:versions");
+    MockEndpoint behind = getMockEndpoint("mock:behind");
+
+    template().sendBody("direct:append", orders("a/b", 1, 2));
+    Awaitility.await().untilAsserted(() -> assertThat(ids()).contains(1, 2));
+    template().sendBody("direct:append", orders("c", 3));
+    template().sendBody("direct:append", orders("c", 4));
+
+    Awaitility.await().untilAsserted(() -> assertThat(ids()).containsExactly(1, 2, 3, 4));
+    assertThat(rows).extracting(row -> row.get("_change_type")).containsOnly("insert");
+    assertThat(rows).extracting(row -> row.get("day")).containsExactly("a/b", "a/b", "c", "c");
+    assertThat(versions.getReceivedExchanges())
+        .extracting(
+            one -> one.getMessage().getHeader("AnastoTableVersion", TableVersion.class).kind())
+        .startsWith(TableVersion.Kind.SNAPSHOT)
+        .endsWith(TableVersion.Kind.CHANGES);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(behind.getReceivedExchanges())
+                    .extracting(
+                        one ->
+                            one.getMessage()
+                                .getHeader("AnastoTableVersion", TableVersion.class)
+                                .number())
+                    .startsWith(2L));
+  }
+
+  @Test
+  void aCommitThatTheTableHasAlreadyIsLeftOut() throws Exception {
+    template().sendBodyAndHeader("direct:once", orders("a", 1), DeltaHeaders.BATCH, 7L);
+    template().sendBodyAndHeader("direct:once", orders("a", 1), DeltaHeaders.BATCH, 7L);
+    template().sendBodyAndHeader("direct:once", orders("a", 2), DeltaHeaders.BATCH, 8L);
+
+    Awaitility.await().untilAsserted(() -> assertThat(ids()).contains(2));
+    assertThat(ids()).containsExactly(1, 2);
+    try (Stream<Path> files = java.nio.file.Files.list(directory.resolve("lake"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> !name.equals("_delta_log"))
+          .as("data files of the commit that was left out go")
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void theGeneratedConfigurerKnowsEveryOption() {
+    List<String> options = new ArrayList<>();
+    for (Field field : DeltaEndpoint.class.getDeclaredFields()) {
+      if (field.isAnnotationPresent(UriParam.class)) {
+        options.add(field.getName());
+      }
+    }
+    DeltaEndpointConfigurer configurer = new DeltaEndpointConfigurer();
+
+    assertThat(options)
+        .as("`make generate` makes src/generated anew")
+        .isNotEmpty()
+        .allMatch(option -> configurer.getOptionType(option, false) != null);
+  }
+}
