@@ -1,0 +1,76 @@
+package io.anasto.delta;
+
+import io.anasto.delta.DeltaHistory.Look;
+import io.anasto.format.ReadOptions;
+import io.anasto.format.RowReader;
+import io.anasto.row.ChunkBuilder;
+import io.anasto.row.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Measures; its name keeps it out of the suite. */
+@Tag("speed")
+class DeltaSpeed {
+  private static final int COMMITS = 1000;
+
+  @TempDir Path temp;
+
+  @Test
+  void aThousandSmallCommits() throws IOException {
+    DeltaFixture fixture = DeltaFixture.withThreeRows(temp.resolve("t"), "");
+    for (long v = 2; v <= COMMITS; v++) {
+      Files.copy(fixture.table().resolve("a.parquet"), fixture.table().resolve(v + ".parquet"));
+      fixture.commit(v, DeltaFixture.add(v + ".parquet"));
+    }
+    for (int round = 0; round < 3; round++) {
+      follow(fixture);
+    }
+  }
+
+  private static void follow(DeltaFixture fixture) throws IOException {
+    DeltaHistory history = fixture.history();
+    DeltaReader reader = fixture.reader();
+    Schema schema = DeltaFixture.ID_AND_NAME_SCHEMA;
+    long looks = 0;
+    long reads = 0;
+    long first = 0;
+    for (long v = 1; v <= COMMITS; v++) {
+      long begin = System.nanoTime();
+      Look look = history.look(OptionalLong.of(v - 1), Instant.EPOCH, false, 1);
+      long looked = System.nanoTime();
+      reader.schema(look.versions().get(0));
+      try (RowReader rows = reader.open(look.versions().get(0), schema, ReadOptions.INFERRED)) {
+        rows.read(new ChunkBuilder(schema, 256));
+      }
+      long read = System.nanoTime();
+      looks += looked - begin;
+      reads += read - looked;
+      first = v == 1 ? read - begin : first;
+    }
+    long begin = System.nanoTime();
+    for (int i = 0; i < COMMITS; i++) {
+      history.look(OptionalLong.of(COMMITS), Instant.EPOCH, false, 1);
+    }
+    long idle = System.nanoTime() - begin;
+    begin = System.nanoTime();
+    fixture.history().look(OptionalLong.of(0), Instant.EPOCH, false, COMMITS);
+    long all = System.nanoTime() - begin;
+    begin = System.nanoTime();
+    fixture.history().look(OptionalLong.empty(), Instant.EPOCH, false, COMMITS);
+    long snapshot = System.nanoTime() - begin;
+    System.out.printf(
+        "look %.2f ms, schema and rows %.2f ms a version; first %.1f ms; idle look %.3f ms; look at all %.0f ms; snapshot look %.0f ms%n",
+        looks / 1e6 / COMMITS,
+        reads / 1e6 / COMMITS,
+        first / 1e6,
+        idle / 1e6 / COMMITS,
+        all / 1e6,
+        snapshot / 1e6);
+  }
+}
