@@ -1,9 +1,16 @@
 package io.anasto.delta;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.anasto.delta.DeltaHistory.Look;
+import io.anasto.format.InputFile;
+import io.anasto.format.ParquetFormat;
 import io.anasto.format.ReadOptions;
 import io.anasto.format.RowReader;
+import io.anasto.format.SchemaInference;
+import io.anasto.format.TableReader;
 import io.anasto.row.ChunkBuilder;
+import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,5 +79,73 @@ class DeltaSpeed {
         idle / 1e6 / COMMITS,
         all / 1e6,
         snapshot / 1e6);
+  }
+
+  /** Given {@code -Danasto.speed.parquet=}, a Parquet file of scalars: as it is, and in a table. */
+  @Test
+  void aLargeFile() throws IOException {
+    String given = System.getProperty("anasto.speed.parquet", "");
+    assumeTrue(!given.isEmpty(), "no file is given");
+    Path file = Path.of(given);
+    SchemaInference inference = new SchemaInference();
+    new ParquetFormat().infer(InputFile.of(file, "file"), inference, Long.MAX_VALUE);
+    Schema schema = inference.result().schema();
+    Path table = Files.createDirectories(temp.resolve("t"));
+    Files.createSymbolicLink(table.resolve("a.parquet"), file);
+    DeltaFixture fixture =
+        new DeltaFixture(table)
+            .commit(
+                0,
+                DeltaFixture.plainProtocol(),
+                DeltaFixture.metadata(
+                    String.join(",", schema.fields().stream().map(DeltaSpeed::column).toList()),
+                    "",
+                    ""))
+            .commit(1, DeltaFixture.add("a.parquet"));
+    Schema changes = schema.plus(TableReader.CHANGE_FIELDS);
+    for (int round = 0; round < 4; round++) {
+      double plain =
+          seconds(
+              new ParquetFormat().open(InputFile.of(file, "file"), schema, ReadOptions.INFERRED),
+              schema);
+      double whole =
+          seconds(
+              fixture.reader().open(DeltaTables.snapshot(1), changes, ReadOptions.INFERRED),
+              changes);
+      double selected =
+          seconds(
+              new DeltaSelectedRows(
+                  new ParquetFormat()
+                      .open(InputFile.of(file, "file"), schema, ReadOptions.INFERRED),
+                  schema,
+                  schema.size(),
+                  (rows, row, position) -> position % 100 != 0),
+              schema);
+      System.out.printf(
+          "file %.2f s, table with change columns %.2f s, with single rows deleted %.2f s%n",
+          plain, whole, selected);
+    }
+  }
+
+  private static String column(Field field) {
+    String type =
+        switch (field.type().kind()) {
+          case INT32 -> "integer";
+          case INT64 -> "long";
+          case FLOAT64 -> "double";
+          default -> field.type().toString();
+        };
+    return DeltaFixture.field(field.name(), '"' + type + '"');
+  }
+
+  private static double seconds(RowReader reader, Schema schema) throws IOException {
+    long begin = System.nanoTime();
+    try (reader) {
+      boolean more = true;
+      while (more) {
+        more = reader.read(new ChunkBuilder(schema, 8192));
+      }
+    }
+    return (System.nanoTime() - begin) / 1e9;
   }
 }
