@@ -8,6 +8,7 @@ import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.utils.FileStatus;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,10 +75,20 @@ final class DeltaLog {
 
   /** The versions whose entries are there, ascending. */
   List<Long> versions() throws IOException {
-    return DeltaAccess.names(folder(), "[0-9]*.json").stream()
+    return names("[0-9]*.json").stream()
         .filter(name -> ENTRY.matcher(name).matches())
         .map(name -> Long.parseLong(name.substring(0, DIGITS)))
         .toList();
+  }
+
+  private List<String> names(String glob) throws IOException {
+    try {
+      return DeltaAccess.names(folder(), glob);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(faults.name() + ": the log cannot be listed: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -136,7 +147,7 @@ final class DeltaLog {
     List<Long> there = versions();
     return there.isEmpty()
         || (there.get(0) > 0
-            && DeltaAccess.names(folder(), "[0-9]*.checkpoint*").stream()
+            && names("[0-9]*.checkpoint*").stream()
                 .noneMatch(name -> Long.parseLong(name.substring(0, DIGITS)) <= version));
   }
 }

@@ -28,6 +28,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.LongPredicate;
 
 /** Opens the data files of one version as rows of the schema that is asked for. Not thread-safe. */
@@ -80,16 +81,23 @@ final class DeltaOpener {
       if (changeRows && isChangeField(column.name())) {
         throw refusedName(log.faults(), version, column.name());
       }
-      if (wanted.position(column.name()).isEmpty()) {
-        throw DataException.newColumn(log.faults().place(version), 0, column.name());
+      OptionalInt position = wanted.position(column.name());
+      if (position.isEmpty()) {
+        throw DataException.newColumn(place(), 0, column.name());
       }
+      Field field = wanted.field(position.getAsInt());
+      cast(column.stored().type(), field.type(), !options.exact(), field, place());
     }
     for (Field field : wanted.fields()) {
       boolean there = columns.stream().anyMatch(column -> column.name().equals(field.name()));
       if (!there && !field.nullable()) {
-        throw DataException.missingColumn(log.faults().place(version), field.name());
+        throw DataException.missingColumn(place(), field.name());
       }
     }
+  }
+
+  private String place() {
+    return log.faults().place(version);
   }
 
   static boolean isChangeField(String name) {
@@ -142,7 +150,7 @@ final class DeltaOpener {
 
   private RowReader whole(DeltaFile file, Schema schema) throws IOException {
     Path path = DeltaPaths.file(log, version, file.path());
-    String name = log.faults().place(version) + ", " + shown(path);
+    String name = place() + ", " + shown(path);
     List<StoredColumn> stored = new ArrayList<>();
     DeltaConstants constants = new DeltaConstants();
     for (int i = 0; i < schema.size(); i++) {

@@ -5,6 +5,8 @@ import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.internal.deletionvectors.DeletionVectorUtils;
 import io.delta.kernel.internal.deletionvectors.RoaringBitmapArray;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ import java.util.function.LongPredicate;
 final class DeltaVectors {
   /** Around a vector in a file there are its size and a checksum. */
   private static final int FRAME = 2 * Integer.BYTES;
+
+  /** Bytes of a bitmap at least, and of what stands before the first: a kind and their number. */
+  private static final int LEAST = 2 * Integer.BYTES;
 
   private DeltaVectors() {}
 
@@ -53,10 +58,23 @@ final class DeltaVectors {
             "the deletion vector is to have %,d bytes, and the file has %,d in all"
                 .formatted(vector.getSizeInBytes(), size));
       }
-    } else if (vector.getSizeInBytes() > vector.getPathOrInlineDv().length()) {
+    } else if (claimsMore(vector)) {
       throw DataException.malformed(
-          log.faults().place(version), "", "a deletion vector is longer than its text");
+          log.faults().place(version), "", "a deletion vector claims more than its text holds");
     }
     return DeletionVectorUtils.loadNewDvAndBitmap(DeltaLog.engine(), table, vector)._2;
+  }
+
+  /** Whether a vector in the log, which has no checksum, would take more memory than it has. */
+  private static boolean claimsMore(DeletionVectorDescriptor vector) {
+    if (vector.getSizeInBytes() > vector.getPathOrInlineDv().length()) {
+      return true;
+    }
+    byte[] bytes = vector.inlineData();
+    if (bytes.length < LEAST) {
+      return true;
+    }
+    ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return Integer.toUnsignedLong(head.getInt(Integer.BYTES)) > bytes.length / LEAST;
   }
 }

@@ -226,7 +226,57 @@ class DeltaReaderTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             DeltaTables.name(table)
-                + " version 1, a.parquet column \"id\": is int64 in the file and not date");
+                + " version 1 column \"id\": is int64 in the table and not date");
+  }
+
+  @Test
+  void aNewFieldInsideAColumnIsToldBeforeAnythingIsRead() throws IOException {
+    String struct =
+        "{\"type\":\"struct\",\"fields\":["
+            + DeltaFixture.field("a", "\"long\"")
+            + ","
+            + DeltaFixture.field("b", "\"long\"")
+            + "]}";
+    DeltaFixture fixture =
+        new DeltaFixture(table)
+            .commit(
+                0,
+                DeltaFixture.plainProtocol(),
+                DeltaFixture.metadata(DeltaFixture.field("s", struct), "", ""));
+
+    assertThatThrownBy(
+            () ->
+                fixture
+                    .reader()
+                    .open(
+                        DeltaTables.changes(0),
+                        Schema.parse("struct<s:struct<a:int64>>"),
+                        ReadOptions.INFERRED))
+        .hasMessage(
+            DeltaTables.name(table)
+                + " version 0 column \"s\": is struct<a:int64,b:int64> in the table and not"
+                + " struct<a:int64>");
+  }
+
+  @Test
+  void aDateThatBecameATimestampIsRefusedByBothNames() throws IOException {
+    DeltaFixture fixture =
+        new DeltaFixture(table)
+            .commit(
+                0,
+                DeltaFixture.protocol(
+                    3,
+                    7,
+                    ",\"readerFeatures\":[\"typeWidening\",\"timestampNtz\"],\"writerFeatures\":[\"typeWidening\",\"timestampNtz\"]"),
+                DeltaFixture.metadata(DeltaFixture.field("d", "\"timestamp_ntz\""), "", ""))
+            .file("a.parquet", Schema.parse("struct<d:date>"), "{\"d\":\"2024-01-01\"}")
+            .commit(1, DeltaFixture.add("a.parquet"));
+
+    assertThatThrownBy(() -> DeltaTables.rows(fixture.reader(), DeltaTables.changes(1)))
+        .hasMessage(
+            DeltaTables.name(table)
+                + " version 1, a.parquet column \"d\": is date in the file and timestamp_ntz in the"
+                + " table");
   }
 
   @Test
@@ -365,6 +415,19 @@ class DeltaReaderTest {
                       .open(version, DeltaFixture.ID_AND_NAME_SCHEMA, ReadOptions.INFERRED))
           .hasMessageContaining("the table uses " + feature);
     }
+  }
+
+  @Test
+  void aFeatureForWritersAloneIsNoHindrance() throws IOException {
+    DeltaFixture fixture =
+        DeltaFixture.withThreeRows(table, "")
+            .commit(
+                2,
+                DeltaFixture.protocol(
+                    3, 7, ",\"readerFeatures\":[],\"writerFeatures\":[\"someNewConstraint\"]"));
+
+    assertThat(DeltaTables.rows(fixture.reader(), DeltaTables.snapshot(2))).hasSize(3);
+    assertThat(DeltaTables.rows(fixture.reader(), DeltaTables.changes(2))).isEmpty();
   }
 
   @Test

@@ -178,4 +178,16 @@ class DeltaVectorsTest {
         .isInstanceOf(DataException.class)
         .hasMessage("./a table version 3: a deletion vector cannot be read: DV checksum mismatch");
   }
+
+  @Test
+  void aVectorInTheLogThatClaimsManyBitmapsIsMalformed() throws IOException {
+    byte[] bytes = new byte[SIZE + 2];
+    System.arraycopy(Files.readAllBytes(vectorFile), 5, bytes, 0, 4);
+    bytes[7] = 0x7f;
+    fixture.commit(2, withVector(data, vector("i", Base85Codec.encodeBytes(bytes), "", SIZE)));
+
+    assertThatThrownBy(() -> DeltaTables.rows(fixture.reader(), DeltaTables.changes(2)))
+        .isInstanceOf(DataException.class)
+        .hasMessage("./a table version 2: a deletion vector claims more than its text holds");
+  }
 }
