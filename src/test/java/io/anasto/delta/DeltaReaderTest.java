@@ -3,6 +3,7 @@ package io.anasto.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anasto.format.DataException;
 import io.anasto.format.ReadOptions;
@@ -17,13 +18,19 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -575,6 +582,81 @@ class DeltaReaderTest {
         .commit(1, DeltaFixture.add("x.parquet"));
 
     assertThat(reader.schema(DeltaTables.changes(1))).hasToString("struct<other:date>");
+  }
+
+  @Test
+  void theSchemaIsTheOneOfTheVersionWhicheverWasReadBefore() throws IOException {
+    DeltaFixture fixture = DeltaFixture.withThreeRows(table, "");
+    for (long v = 2; v <= 200; v++) {
+      fixture.commit(v, DeltaFixture.add(v + ".parquet"));
+    }
+    fixture.commit(60, DeltaFixture.metadata(DeltaFixture.field("other", "\"date\""), "", ""));
+    DeltaReader reader = fixture.reader();
+
+    for (long version : new long[] {1, 59, 60, 70, 200, 30, 61, 0, 199}) {
+      assertThat(reader.schema(DeltaTables.changes(version)))
+          .as("version %d", version)
+          .hasToString(version < 60 ? "struct<id:int64,name:string>" : "struct<other:date>");
+    }
+  }
+
+  @Test
+  void severalThreadsReadAtOnce() throws Exception {
+    DeltaFixture fixture = DeltaFixture.withThreeRows(table, "");
+    for (long v = 2; v <= 40; v++) {
+      Files.copy(table.resolve("a.parquet"), table.resolve(v + ".parquet"));
+      fixture.commit(v, DeltaFixture.add(v + ".parquet"));
+    }
+    DeltaReader reader = fixture.reader();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Integer>> sizes = new ArrayList<>();
+      for (long v = 40; v >= 1; v--) {
+        long version = v;
+        sizes.add(
+            threads.submit(
+                () ->
+                    DeltaTables.rows(reader, DeltaTables.changes(version)).size()
+                        + DeltaTables.rows(reader, DeltaTables.snapshot(version)).size()));
+      }
+      for (int i = 0; i < 40; i++) {
+        assertThat(sizes.get(i).get()).isEqualTo(3 + 3 * (40 - i));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void nothingStaysOpen() throws IOException {
+    Path open = Path.of("/proc/self/fd");
+    assumeTrue(Files.isDirectory(open), "open files are listed on Linux alone");
+    DeltaFixture fixture =
+        DeltaFixture.withThreeRows(table, "").commit(2, DeltaFixture.add("gone.parquet"));
+    DeltaReader reader = fixture.reader();
+    Schema schema = DeltaFixture.ID_AND_NAME_SCHEMA;
+
+    DeltaTables.rows(reader, DeltaTables.changes(1));
+    reader.open(DeltaTables.changes(1), schema, ReadOptions.INFERRED).close();
+    reader.open(DeltaTables.snapshot(2), schema, ReadOptions.INFERRED).close();
+    assertThatThrownBy(() -> DeltaTables.rows(reader, DeltaTables.snapshot(2)));
+    assertThatThrownBy(
+        () -> reader.open(DeltaTables.changes(1), new Schema(List.of()), ReadOptions.INFERRED));
+    fixture.history().look(OptionalLong.empty(), Instant.EPOCH, false, 9);
+    fixture.history().look(OptionalLong.empty(), Instant.now().plusSeconds(99), false, 9);
+    fixture.history().look(OptionalLong.of(0), Instant.EPOCH, false, 9);
+
+    List<String> files = new ArrayList<>();
+    try (Stream<Path> links = Files.list(open)) {
+      for (Path link : links.toList()) {
+        try {
+          files.add(Files.readSymbolicLink(link).toString());
+        } catch (NoSuchFileException e) {
+          files.add("closed meanwhile: it was the listing's own");
+        }
+      }
+    }
+    assertThat(files).noneMatch(file -> file.startsWith(table.toString()));
   }
 
   @Test
