@@ -45,7 +45,7 @@ public final class DeltaAppender implements TableAppender {
   private static final int MAX_TRIES = 1000;
 
   /**
-   * Which table, and how its files are written.
+   * Which table, and how its data files are written.
    *
    * @param directory of the table; made when missing
    * @param displayDir the same as the user wrote it, for messages
@@ -85,7 +85,7 @@ public final class DeltaAppender implements TableAppender {
   private long checkpoint = -1;
 
   /**
-   * An appender of a table that need not be there yet.
+   * An appender that has not looked at the table yet.
    *
    * @param executor flushes files while more is written
    */

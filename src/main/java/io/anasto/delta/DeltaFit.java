@@ -98,7 +98,7 @@ final class DeltaFit {
       Match match = matching.match(field.getName(), from, field.getDataType());
       DataType to = DeltaTypeMapping.fromDelta(place, match.delta());
       fields.add(
-          match.delta() == field.getDataType()
+          match.delta().equals(field.getDataType())
               ? field
               : new StructField(
                   field.getName(), match.delta(), field.isNullable(), field.getMetadata()));
@@ -244,8 +244,8 @@ final class DeltaFit {
 
     /** Refuses a new column whose name Delta does not allow, at any depth. */
     void checkCharacters(String path, Field field) throws TableException {
-      for (char c : FORBIDDEN.toCharArray()) {
-        if (field.name().indexOf(c) >= 0) {
+      for (int i = 0; i < FORBIDDEN.length(); i++) {
+        if (field.name().indexOf(FORBIDDEN.charAt(i)) >= 0) {
           throw refused(
               "%s: Delta allows none of the characters space, tab, line feed and ,;{}()= in a column's name. Rename it, such as with columns = [\"new = old\"]"
                   .formatted(place(path)));
@@ -278,7 +278,7 @@ final class DeltaFit {
       if (rows instanceof ListType list && delta instanceof ArrayType to) {
         Match element = match(path + "[]", list.element(), to.getElementType());
         return new Match(
-            element.delta() == to.getElementType()
+            element.delta().equals(to.getElementType())
                 ? to
                 : new ArrayType(element.delta(), to.containsNull()),
             new ListType(element.rows()));
@@ -287,7 +287,7 @@ final class DeltaFit {
         Match key = match(path + "{}", map.key(), to.getKeyType());
         Match value = match(path + "{}", map.value(), to.getValueType());
         return new Match(
-            key.delta() == to.getKeyType() && value.delta() == to.getValueType()
+            key.delta().equals(to.getKeyType()) && value.delta().equals(to.getValueType())
                 ? to
                 : new io.delta.kernel.types.MapType(
                     key.delta(), value.delta(), to.isValueContainsNull()),
@@ -318,7 +318,7 @@ final class DeltaFit {
         }
         Match match = match(below, row.type(), field.getDataType());
         renamed.put(row.name(), Field.of(field.getName(), match.rows()));
-        if (match.delta() == field.getDataType()) {
+        if (match.delta().equals(field.getDataType())) {
           fields.add(field);
         } else {
           same = false;

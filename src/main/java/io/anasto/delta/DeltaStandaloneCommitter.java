@@ -1,6 +1,5 @@
 package io.anasto.delta;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.delta.kernel.types.StructType;
 import io.delta.standalone.DeltaLog;
 import io.delta.standalone.Operation;
@@ -16,7 +15,9 @@ import io.delta.standalone.types.DataType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -82,16 +83,14 @@ final class DeltaStandaloneCommitter implements DeltaCommitter {
               file.modified(),
               true,
               // It is put into the log as it is.
-              '"'
-                  + new String(JsonStringEncoder.getInstance().quoteAsString(file.statistics()))
-                  + '"',
+              DeltaWriteCommit.quoted(file.statistics()),
               null));
     }
     long version =
         transaction
             .commit(
                 actions,
-                new Operation(Operation.Name.WRITE, commit.parameters(), commit.metrics()),
+                new Operation(Operation.Name.WRITE, parameters(commit), commit.metrics()),
                 DeltaWriteCommit.engine())
             .getVersion();
     return commit
@@ -104,6 +103,15 @@ final class DeltaStandaloneCommitter implements DeltaCommitter {
                     commit.protocol().orElseThrow(),
                     commit.metadata().orElseThrow(),
                     Optional.empty()));
+  }
+
+  /** They are put into the log as they are, too. */
+  private static Map<String, String> parameters(DeltaWriteCommit commit) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    commit
+        .parameters()
+        .forEach((name, value) -> parameters.put(name, DeltaWriteCommit.quoted(value)));
+    return parameters;
   }
 
   private static Metadata metadata(

@@ -206,7 +206,8 @@ final class DeltaStatistics {
       List<String> names = new ArrayList<>();
       StringBuilder name = new StringBuilder();
       boolean quoted = false;
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         if (c == '`') {
           quoted = !quoted;
         } else if (c == ',' && !quoted) {

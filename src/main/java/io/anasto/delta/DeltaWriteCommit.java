@@ -1,5 +1,6 @@
 package io.anasto.delta;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
 import java.util.LinkedHashMap;
@@ -55,10 +56,15 @@ record DeltaWriteCommit(
     parameters.put("mode", "Append");
     StringBuilder columns = new StringBuilder("[");
     for (String column : partitionBy) {
-      columns.append(columns.length() == 1 ? "" : ",").append('"').append(column).append('"');
+      columns.append(columns.length() == 1 ? "" : ",").append(quoted(column));
     }
     parameters.put("partitionBy", columns.append(']').toString());
     return parameters;
+  }
+
+  /** A text as a JSON string. */
+  static String quoted(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 
   Map<String, String> metrics() {

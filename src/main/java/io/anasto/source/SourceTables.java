@@ -81,6 +81,7 @@ public final class SourceTables {
     options.put("position", discovery);
     options.put("scheduler", scheduler);
     options.put("pollStrategy", discovery);
+    options.put("exceptionHandler", discovery);
     // The consumer would wait a second before it starts our scheduler.
     options.put("initialDelay", 0L);
     endpoint.configureProperties(options);

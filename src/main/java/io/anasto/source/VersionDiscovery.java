@@ -21,6 +21,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * thread at a time.
  */
 final class VersionDiscovery
-    implements PollingConsumerPollStrategy, Processor, Supplier<OptionalLong> {
+    implements PollingConsumerPollStrategy, Processor, Supplier<OptionalLong>, ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(VersionDiscovery.class);
 
   /** A table's log that cannot be read so many times in a row will not be read by waiting. */
@@ -162,6 +163,23 @@ final class VersionDiscovery
                   .formatted(plan.displayDir(), reason(cause)));
     }
     return false;
+  }
+
+  // What rollback() has told already, Camel would tell once more with its trace.
+
+  @Override
+  public void handleException(Throwable exception) {
+    LOG.debug("{}: the poll failed", plan.name(), exception);
+  }
+
+  @Override
+  public void handleException(String message, Throwable exception) {
+    handleException(exception);
+  }
+
+  @Override
+  public void handleException(String message, Exchange exchange, Throwable exception) {
+    handleException(exception);
   }
 
   private static String reason(Exception cause) {

@@ -46,12 +46,19 @@ class KillTest {
           destination("orders", "as_gzip", "filetype = \"csv\"", "compression = \"gzip\""),
           destination("orders", "as_parquet", "filetype = \"parquet\"", "target_file_size = 4096"),
           destination("orders", "as_avro", "filetype = \"avro\"", "target_file_size = 4096"),
+          destination("orders", "as_delta", "type = \"open_table\"", "target_file_size = 4096"),
           source("from_json", "dirpath = \"./as_json/\"", "filetype = \"json\""),
           destination("from_json", "parquet_at_last", "filetype = \"parquet\""),
           source("from_parquet", "dirpath = \"./as_parquet/\"", "filetype = \"parquet\""),
           destination("from_parquet", "avro_at_last", "filetype = \"avro\""),
           source("from_avro", "dirpath = \"./as_avro/\"", "filetype = \"avro\""),
-          destination("from_avro", "csv_at_last", "filetype = \"csv\""));
+          destination("from_avro", "csv_at_last", "filetype = \"csv\""),
+          source(
+              "from_delta",
+              "dirpath = \"./as_delta/\"",
+              "type = \"open_table\"",
+              "changes = \"rows\""),
+          destination("from_delta", "json_at_last", "filetype = \"json\""));
       Arrivals arrivals = new Arrivals(site, random.nextLong());
       try {
         for (int kill = 0; kill < KILLS; kill++) {
@@ -70,12 +77,18 @@ class KillTest {
               "as_avro",
               "parquet_at_last",
               "avro_at_last",
+              "json_at_last",
               "csv_at_last")) {
         assertEachIsThereOnce(arrivals.ids(), site.delivered(table).ids(), table, seed);
         assertThat(site.names(table))
             .as("no temporary file of %s is left, seed %d", table, seed)
             .allMatch(name -> name.startsWith(table));
       }
+      KernelTable lake = new KernelTable(site.path("as_delta"));
+      assertEachIsThereOnce(arrivals.ids(), lake.texts("id"), "as_delta", seed);
+      assertThat(site.names("as_delta"))
+          .as("no temporary file is left in the table, seed %d", seed)
+          .allMatch(name -> name.startsWith("part-") || name.equals("_delta_log"));
     }
   }
 
