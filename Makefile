@@ -31,7 +31,7 @@ check: ## compile with all warnings as errors, check format, dependencies and pa
 compare: $(BUILT) ## measure the ways between the formats against DuckDB; takes some minutes and 5 GB of disk
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
-		io.anasto.e2e.SpeedComparison $(ANASTO) 0.5 7 csv:json csv:parquet parquet:csv json:parquet csv:avro
+		io.anasto.e2e.SpeedComparison $(ANASTO) 0.5 7 csv:json csv:parquet parquet:csv json:parquet csv:avro csv:delta
 
 format: ## format all sources
 	@$(MAVEN) spotless:apply

@@ -45,6 +45,9 @@ final class DeltaProducer extends DefaultProducer {
 
   @Override
   public void process(Exchange exchange) throws Exception {
+    if (isThere(exchange)) {
+      return;
+    }
     if (exchange.getMessage().getBody() instanceof RowStream stream) {
       try (stream) {
         append(exchange, stream);
@@ -58,6 +61,14 @@ final class DeltaProducer extends DefaultProducer {
         commit(exchange, append);
       }
     }
+  }
+
+  /** Whether the table has the exchange's commit already. */
+  private boolean isThere(Exchange exchange) throws IOException {
+    Long batch = exchange.getMessage().getHeader(DeltaHeaders.BATCH, Long.class);
+    return !endpoint.getApplication().isEmpty()
+        && batch != null
+        && table.lastBatch(endpoint.getApplication()).orElse(Long.MIN_VALUE) >= batch;
   }
 
   private void append(Exchange exchange, RowStream stream) throws IOException {

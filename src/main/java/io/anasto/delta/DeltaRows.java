@@ -12,6 +12,8 @@ final class DeltaRows implements RowReader {
   /** Null between two files. */
   private RowReader current;
 
+  private boolean closed;
+
   DeltaRows(DeltaFiles files, DeltaOpener opener) {
     this.files = files;
     this.opener = opener;
@@ -44,6 +46,10 @@ final class DeltaRows implements RowReader {
 
   @Override
   public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try (files) {
       closeCurrent();
     }

@@ -64,7 +64,7 @@ final class DeltaVersionRows implements RowStream, Iterator<RowChunk> {
     ChunkBuilder builder = new ChunkBuilder(schema(), room);
     ended = !reader.read(builder);
     if (ended) {
-      reader.close();
+      closeReader();
     }
     room = Math.max(room, builder.rows());
     return builder.rows() == 0 ? null : builder.build();
@@ -88,8 +88,13 @@ final class DeltaVersionRows implements RowStream, Iterator<RowChunk> {
   public void close() throws IOException {
     ended = true;
     next = null;
+    closeReader();
+  }
+
+  private void closeReader() throws IOException {
     if (reader != null) {
       reader.close();
+      reader = null;
     }
   }
 

@@ -28,7 +28,8 @@ import org.awaitility.Awaitility;
  * infer. A main class, not a test: {@code make compare} runs it.
  *
  * <p>Arguments: the launcher, TPC-H scale factor, rounds, and pairs of file types such as {@code
- * csv:parquet}. DuckDB writes no Avro, so that such a pair has Anasto's figures alone.
+ * csv:parquet}. DuckDB writes neither Avro nor {@code delta}, so that such a pair has Anasto's
+ * figures alone.
  */
 final class SpeedComparison {
   private static final String HEADER =
@@ -71,7 +72,7 @@ final class SpeedComparison {
       if (round >= WARM_UP) {
         ours.add(seconds);
       }
-      if (!types.to().equals("avro")) {
+      if (types.hasDuckDb()) {
         double duckDb = copy(input, types, sql);
         System.out.printf("  %s: DuckDB %.2f s%n", types.name(), duckDb);
         if (round >= WARM_UP) {
@@ -119,6 +120,15 @@ final class SpeedComparison {
     String name() {
       return from + " to " + to;
     }
+
+    boolean hasDuckDb() {
+      return !to.equals("avro") && !to.equals("delta");
+    }
+
+    /** The destination's keys. */
+    String destination() {
+      return to.equals("delta") ? "type = \"open_table\"" : "filetype = \"%s\"".formatted(to);
+    }
   }
 
   /** A process that delivers from {@code in} to {@code out}. */
@@ -132,7 +142,7 @@ final class SpeedComparison {
           String.join(
               "\n",
               Site.source("in", "filetype = \"%s\"".formatted(types.from())),
-              Site.destination("in", "out", "filetype = \"%s\"".formatted(types.to()))));
+              Site.destination("in", "out", types.destination())));
       return new Anasto(
           new ProcessBuilder(launcher, config.toString()).inheritIO().start(),
           directory,
