@@ -136,6 +136,14 @@ final class Site implements AutoCloseable {
     }
   }
 
+  /** Delivers all that is there, and fails with the process's own words where that fails. */
+  void deliver() throws Exception {
+    Run run = once();
+    if (run.exitCode() != 0) {
+      throw new AssertionError("exit code " + run.exitCode() + ": " + run.errors());
+    }
+  }
+
   /** As {@link #once}, started by another command. */
   Run onceBehind(List<String> command) throws Exception {
     try (AnastoProcess anasto =
