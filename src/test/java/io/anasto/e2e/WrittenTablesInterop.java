@@ -63,7 +63,7 @@ class WrittenTablesInterop {
             commit ->
                 assertThat(commit.get("engineInfo")).asString().containsIgnoringCase("anasto"));
     assertThat(spark.rows("DESCRIBE DETAIL " + table(there)).get(0))
-        .containsEntry("name", null)
+        .containsEntry("name", "My table %20 #ü")
         .containsEntry("partitionColumns", List.of());
   }
 
