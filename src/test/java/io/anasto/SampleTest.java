@@ -31,12 +31,15 @@ class SampleTest {
   private static final Pattern TOML = Pattern.compile("```toml\n(.*?)```", Pattern.DOTALL);
 
   @Test
-  void theConfigIsAChainThroughAllFileTypes() {
+  void theConfigIsAChainThroughAllFileTypesAndADeltaTable() {
     Plan plan = Plan.read(CONFIG, Map.of());
 
     assertThat(plan.destinations())
         .extracting(DestinationPlan::name)
-        .containsExactly("orders_json", "order_totals", "orders_parquet", "orders_avro");
+        .containsExactly(
+            "orders_json", "order_totals", "orders_parquet", "orders_delta", "orders_avro");
+    assertThat(plan.source("order_changes").orElseThrow().upstream())
+        .isEqualTo(plan.destination("orders_delta"));
     assertThat(plan.source("orders_from_parquet").orElseThrow().upstream())
         .isEqualTo(plan.destination("orders_parquet"));
     assertThat(plan.source("orders_from_json").orElseThrow().upstream())
@@ -76,7 +79,7 @@ class SampleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/config.md"})
+  @ValueSource(strings = {"README.md", "docs/config.md", "docs/delta.md"})
   void theConfigsInTheDocumentsHaveNoProblem(String document, @TempDir Path directory)
       throws IOException {
     String toml =

@@ -8,7 +8,9 @@ import io.anasto.format.OutputFile;
 import io.anasto.format.ParquetFormat;
 import io.anasto.format.ParquetRowWriter;
 import io.anasto.format.TableAppend.DataFile;
+import io.anasto.format.TableException;
 import io.anasto.row.Column;
+import io.anasto.row.Field;
 import io.anasto.row.RowChunk;
 import io.anasto.row.Schema;
 import java.io.Closeable;
@@ -100,14 +102,20 @@ final class DeltaDataFiles implements Closeable {
     }
   }
 
-  private Map<List<String>, Rows> groups(List<Column> columns, int rows) {
+  private Map<List<String>, Rows> groups(List<Column> columns, int rows) throws TableException {
     Map<List<String>, Rows> groups = new LinkedHashMap<>();
     for (int row = 0; row < rows; row++) {
       String[] values = new String[partitions.size()];
       for (int i = 0; i < values.length; i++) {
         int column = partitions.get(i);
-        values[i] =
-            DeltaPartitionValue.text(fit.columns().field(column).type(), columns.get(column), row);
+        Field field = fit.columns().field(column);
+        values[i] = DeltaPartitionValue.text(field.type(), columns.get(column), row);
+        if (values[i] != null && values[i].isEmpty()) {
+          // Never changed silently: written, it would be read as null.
+          throw DeltaFit.refused(
+              "table %s: column \"%s\" makes partitions, and has an empty text, which a Delta table cannot tell from null there. Leave the column out of partition_by, or give such rows null or another text by a snippet"
+                  .formatted(options.displayDir(), field.name()));
+        }
       }
       groups.computeIfAbsent(Arrays.asList(values), key -> new Rows()).add(row);
     }

@@ -59,7 +59,7 @@ final class DeltaPartitionValue {
     };
   }
 
-  /** The value's text; null for null, and for the empty text, which Delta takes as null. */
+  /** The value's text; null for null. Delta cannot tell an empty text from null. */
   static String text(DataType type, Column column, int row) {
     if (column.isNull(row)) {
       return null;
@@ -72,9 +72,7 @@ final class DeltaPartitionValue {
       case DECIMAL -> ((DecimalColumn) column).get(row).toPlainString();
       case STRING -> {
         BytesColumn bytes = (BytesColumn) column;
-        yield bytes.length(row) == 0
-            ? null
-            : new String(bytes.data(), bytes.start(row), bytes.length(row), StandardCharsets.UTF_8);
+        yield new String(bytes.data(), bytes.start(row), bytes.length(row), StandardCharsets.UTF_8);
       }
       case DATE -> LocalDate.ofEpochDay(((LongColumn) column).get(row)).toString();
       case TIMESTAMP, TIMESTAMP_NTZ -> timestamp(((LongColumn) column).get(row));
