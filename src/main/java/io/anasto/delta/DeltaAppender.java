@@ -174,7 +174,8 @@ public final class DeltaAppender implements TableAppender {
     List<DeltaWriteCommit.File> adds = files.committed();
     DeltaConflictException last = null;
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      if (current().isPresent() && last(application).orElse(Long.MIN_VALUE) >= batch) {
+      boolean isThere = current().isPresent();
+      if (isThere && !application.isEmpty() && last(application).orElse(Long.MIN_VALUE) >= batch) {
         return;
       }
       // Not what current() said: to find the last batch it may have been looked at anew.
@@ -190,7 +191,9 @@ public final class DeltaAppender implements TableAppender {
                 : Map.of();
         batches.clear();
         batches.putAll(before);
-        batches.put(application, OptionalLong.of(batch));
+        if (!application.isEmpty()) {
+          batches.put(application, OptionalLong.of(batch));
+        }
         return;
       } catch (DeltaConflictException e) {
         LOG.debug("{}: {}", shown(), e.toString());

@@ -65,9 +65,11 @@ final class DeltaKernelCommitter implements DeltaCommitter {
             commit.protocol(),
             commit.metadata(),
             new Told(commit),
-            Optional.of(
-                new SetTransaction(
-                    commit.application(), commit.batch(), Optional.of(commit.time()))),
+            commit.isCounted()
+                ? Optional.of(
+                    new SetTransaction(
+                        commit.application(), commit.batch(), Optional.of(commit.time())))
+                : Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             0,

@@ -110,47 +110,34 @@ public final class DeltaLogStore extends LogStore {
     }
   }
 
-  /** Gives a file a name that nobody has: unlike a rename, a link replaces nothing. */
-  static void name(Path temporary, Path target) throws IOException {
+  /**
+   * Gives a file a name that nobody has: unlike a rename, a link replaces nothing. Where there are
+   * no links, nothing is as safe from writers that know nothing of each other.
+   */
+  private static void name(Path temporary, Path target) throws IOException {
     try {
       Files.createLink(target, temporary);
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (UnsupportedOperationException | FileSystemException e) {
-      nameWithoutLink(temporary, target, e);
+      throw withoutLink(temporary, target, e);
     }
   }
 
-  /**
-   * For file systems without links: an empty file, made where there is none, is the lock of whoever
-   * made it, and the entry then comes whole. A reader may see no version meanwhile, never half of
-   * one.
-   */
-  private static void nameWithoutLink(Path temporary, Path target, Exception noLink)
-      throws IOException {
-    Path claim = target.resolveSibling("." + target.getFileName() + ".claim");
-    try {
-      Files.createFile(claim);
-    } catch (FileAlreadyExistsException e) {
-      if (Files.exists(target)) {
-        throw new FileAlreadyExistsException(target.toString());
-      }
-      FileSystemException stuck =
-          new FileSystemException(
-              target.toString(),
-              null,
-              "another writer is about to write it; if there is none, delete " + claim);
-      stuck.addSuppressed(noLink);
-      throw stuck;
-    }
-    try {
-      if (Files.exists(target)) {
-        throw new FileAlreadyExistsException(target.toString());
-      }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(claim);
-    }
+  /** What to say of a link that was not made: the reason may as well be a full disk. */
+  static IOException withoutLink(Path temporary, Path target, Exception e) {
+    return new IOException(
+        "%s cannot be linked to its name (%s). Without hard links two writers could replace each other's commits: if the file system has none, put the table on one that has, such as ext4, XFS or NTFS"
+                .formatted(temporary.getFileName(), reason(e))
+            + "; nothing was committed as "
+            + target,
+        e);
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof FileSystemException file && file.getReason() != null
+        ? file.getReason()
+        : String.valueOf(e.getMessage());
   }
 
   @Override

@@ -66,14 +66,16 @@ final class DeltaStandaloneCommitter implements DeltaCommitter {
     if (transaction.readVersion() != commit.table().map(DeltaTable::version).orElse(-1L)) {
       throw new DeltaConflictException(null);
     }
-    // As txnVersion() has it, which would read the table's whole state.
-    ((OptimisticTransactionImpl) transaction).readTxn().addOne(commit.application());
     List<Action> actions = new ArrayList<>();
     if (commit.metadata().isPresent()) {
       actions.add(metadata(commit.metadata().get(), commit.partitionBy()));
     }
-    actions.add(
-        new SetTransaction(commit.application(), commit.batch(), Optional.of(commit.time())));
+    if (commit.isCounted()) {
+      // As txnVersion() has it, which would read the table's whole state.
+      ((OptimisticTransactionImpl) transaction).readTxn().addOne(commit.application());
+      actions.add(
+          new SetTransaction(commit.application(), commit.batch(), Optional.of(commit.time())));
+    }
     for (DeltaWriteCommit.File file : commit.files()) {
       actions.add(
           new AddFile(

@@ -122,8 +122,7 @@ final class DeltaStatistics {
   static Optional<Object> bound(DataType type, Object value, boolean up) {
     return switch (type.kind()) {
       case INT8, INT16, INT32, INT64 -> Optional.of(value);
-      case FLOAT32, FLOAT64 ->
-          Double.isFinite(((Number) value).doubleValue()) ? Optional.of(value) : Optional.empty();
+      case FLOAT32, FLOAT64 -> number(value, up);
       case DECIMAL -> Optional.of(decimal((DecimalType) type, value));
       case STRING -> text(((Binary) value).toStringUsingUTF8(), up);
       case DATE -> date(((Number) value).longValue());
@@ -131,6 +130,15 @@ final class DeltaStatistics {
       case TIMESTAMP_NTZ -> timestamp(((Number) value).longValue(), up).map(text -> text);
       case BOOLEAN, BINARY, LIST, MAP, STRUCT -> Optional.empty();
     };
+  }
+
+  private static Optional<Object> number(Object value, boolean up) {
+    double number = ((Number) value).doubleValue();
+    if (number == 0) {
+      // Which of the two zeros is the smaller one is told in different ways.
+      return Optional.of(up ? 0.0 : -0.0);
+    }
+    return Double.isFinite(number) ? Optional.of(value) : Optional.empty();
   }
 
   private static BigDecimal decimal(DecimalType type, Object value) {

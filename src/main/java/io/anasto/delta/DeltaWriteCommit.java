@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param protocol of a new table; else empty
  * @param metadata of a new table, or of one that gets columns; else empty
  * @param files with their final names
- * @param application whose {@code txn} it carries
+ * @param application whose {@code txn} it carries; empty for none
  * @param time in milliseconds since 1970
  */
 record DeltaWriteCommit(
@@ -44,6 +44,11 @@ record DeltaWriteCommit(
       long rows,
       long modified,
       String statistics) {}
+
+  /** Whether it carries a {@code txn}. */
+  boolean isCounted() {
+    return !application.isEmpty();
+  }
 
   static String engine() {
     String version = DeltaWriteCommit.class.getPackage().getImplementationVersion();
