@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.parquet.io.api.Binary;
 
 /**
  * The statistics of a data file, by which engines leave files out (Delta's protocol, "Per-file
@@ -124,7 +124,7 @@ final class DeltaStatistics {
       case INT8, INT16, INT32, INT64 -> Optional.of(value);
       case FLOAT32, FLOAT64 -> number(value, up);
       case DECIMAL -> Optional.of(decimal((DecimalType) type, value));
-      case STRING -> text(((Binary) value).toStringUsingUTF8(), up);
+      case STRING -> text(new String((byte[]) value, StandardCharsets.UTF_8), up);
       case DATE -> date(((Number) value).longValue());
       case TIMESTAMP -> timestamp(((Number) value).longValue(), up).map(text -> text + "Z");
       case TIMESTAMP_NTZ -> timestamp(((Number) value).longValue(), up).map(text -> text);
@@ -143,8 +143,8 @@ final class DeltaStatistics {
 
   private static BigDecimal decimal(DecimalType type, Object value) {
     BigInteger unscaled =
-        value instanceof Binary bytes
-            ? new BigInteger(bytes.getBytes())
+        value instanceof byte[] bytes
+            ? new BigInteger(bytes)
             : BigInteger.valueOf(((Number) value).longValue());
     return new BigDecimal(unscaled, type.scale());
   }

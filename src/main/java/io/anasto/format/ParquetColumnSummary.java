@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.io.api.Binary;
 
 /**
  * What is known of all values of one leaf column of a written file. Not thread-safe; complete when
@@ -41,16 +42,20 @@ public final class ParquetColumnSummary {
 
   /**
    * The smallest value: a {@code Boolean}, {@code Integer}, {@code Long}, {@code Float} or {@code
-   * Double} as Parquet stores it, or the bytes as {@code Binary}. Empty where all are null, or a
+   * Double} as Parquet stores it, or the bytes as {@code byte[]}. Empty where all are null, or a
    * NaN has no place in an order.
    */
   public Optional<Object> min() {
-    return hasRange() ? Optional.of(range.genericGetMin()) : Optional.empty();
+    return hasRange() ? Optional.of(plain(range.genericGetMin())) : Optional.empty();
   }
 
   /** The largest value, as {@link #min}. */
   public Optional<Object> max() {
-    return hasRange() ? Optional.of(range.genericGetMax()) : Optional.empty();
+    return hasRange() ? Optional.of(plain(range.genericGetMax())) : Optional.empty();
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof Binary bytes ? bytes.getBytes() : value;
   }
 
   private boolean hasRange() {

@@ -141,12 +141,18 @@ class DeltaAppenderTest {
   }
 
   @Test
-  void anEmptyTextIsTheNullPartitionAsInEveryDeltaTable() throws IOException {
+  void anEmptyTextIsNoPartitionSinceItWouldBeReadAsNull() throws IOException {
     writing = new DeltaWriting(table, "p");
-    writing.append("struct<id:int64,p:string>", row("id", 1L, "p", ""), row("id", 2L, "p", null));
 
-    assertRows(row("id", 1L, "p", null), row("id", 2L, "p", null));
-    assertThat(writing.names()).filteredOn(name -> name.endsWith(".parquet")).hasSize(1);
+    assertThatThrownBy(
+            () ->
+                writing.append(
+                    "struct<id:int64,p:string>",
+                    row("id", 1L, "p", "x"),
+                    row("id", 2L, "p", "")))
+        .isInstanceOf(TableException.class)
+        .hasMessageContaining("column \"p\" makes partitions, and has an empty text");
+    assertThat(writing.names()).noneMatch(name -> name.endsWith(".parquet"));
   }
 
   @Test
