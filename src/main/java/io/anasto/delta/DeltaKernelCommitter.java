@@ -10,21 +10,25 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.KernelException;
+import io.delta.kernel.expressions.Column;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TransactionImpl;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.CommitInfo;
+import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.commit.DefaultFileSystemManagedTableOnlyCommitter;
 import io.delta.kernel.internal.data.GenericRow;
 import io.delta.kernel.internal.fs.Path;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.utils.CloseableIterable;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -70,7 +74,7 @@ final class DeltaKernelCommitter implements DeltaCommitter {
                     new SetTransaction(
                         commit.application(), commit.batch(), Optional.of(commit.time())))
                 : Optional.empty(),
-            Optional.empty(),
+            clusteringColumns(commit),
             Optional.empty(),
             0,
             System::currentTimeMillis);
@@ -83,6 +87,18 @@ final class DeltaKernelCommitter implements DeltaCommitter {
     } catch (KernelException e) {
       throw new IOException("cannot commit to %s: %s".formatted(directory, e.getMessage()), e);
     }
+  }
+
+  /**
+   * None where a table cannot have any. Otherwise Kernel would read all of the log for them, with
+   * each commit, only to tell them to those who measure commits.
+   */
+  private static Optional<List<Column>> clusteringColumns(DeltaWriteCommit commit) {
+    Protocol protocol =
+        commit.protocol().or(() -> commit.table().map(DeltaTable::protocol)).orElseThrow();
+    return TableFeatures.isClusteringTableFeatureSupported(protocol)
+        ? Optional.empty()
+        : Optional.of(List.of());
   }
 
   private DeltaTable after(DeltaWriteCommit commit, TransactionCommitResult result) {
