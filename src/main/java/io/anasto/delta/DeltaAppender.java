@@ -176,6 +176,8 @@ public final class DeltaAppender implements TableAppender {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       boolean isThere = current().isPresent();
       if (isThere && !application.isEmpty() && last(application).orElse(Long.MIN_VALUE) >= batch) {
+        // Whoever put it there may have died before it was on the disk.
+        tables.flush();
         return;
       }
       // Not what current() said: to find the last batch it may have been looked at anew.

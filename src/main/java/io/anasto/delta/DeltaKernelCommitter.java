@@ -9,7 +9,6 @@ import io.delta.kernel.commit.Committer;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
-import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TransactionImpl;
@@ -84,7 +83,8 @@ final class DeltaKernelCommitter implements DeltaCommitter {
       return after(commit, result);
     } catch (ConcurrentWriteException e) {
       throw new DeltaConflictException(e);
-    } catch (KernelException e) {
+    } catch (RuntimeException e) {
+      // Kernel has more kinds than its own.
       throw new IOException("cannot commit to %s: %s".formatted(directory, e.getMessage()), e);
     }
   }
