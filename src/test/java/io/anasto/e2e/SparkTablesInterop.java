@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Anasto appends to Delta tables that Spark made, and Spark goes on with them. */
 class SparkTablesInterop {
+  /** The exit code of a JVM that SIGTERM ends. */
+  private static final int TERMINATED = 143;
+
   private static final String OPEN = "type = \"open_table\"";
   private static final String JSON = "filetype = \"json\"";
   private static final String SCHEMA =
@@ -254,7 +257,7 @@ class SparkTablesInterop {
     site.await("all rows").until(() -> ids().size() >= expected.length);
     Site.Run run = site.stop();
 
-    assertThat(run.exitCode()).as(run.errors()).isZero();
+    assertThat(run.exitCode()).as(run.errors()).isEqualTo(TERMINATED);
     assertThat(spark.rows(there)).containsExactlyInAnyOrderElementsOf(rows(expected));
     assertThat(spark.version(there)).isEqualTo(expected.length);
   }
