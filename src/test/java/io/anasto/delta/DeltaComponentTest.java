@@ -98,9 +98,11 @@ class DeltaComponentTest extends CamelTestSupport {
     template().sendBody("direct:append", orders("c", 3));
     template().sendBody("direct:append", orders("c", 4));
 
-    Awaitility.await().untilAsserted(() -> assertThat(ids()).containsExactly(1, 2, 3, 4));
+    Awaitility.await().untilAsserted(() -> assertThat(ids()).containsExactlyInAnyOrder(1, 2, 3, 4));
     assertThat(rows).extracting(row -> row.get("_change_type")).containsOnly("insert");
-    assertThat(rows).extracting(row -> row.get("day")).containsExactly("a/b", "a/b", "c", "c");
+    assertThat(rows)
+        .extracting(row -> row.get("day"))
+        .containsExactlyInAnyOrder("a/b", "a/b", "c", "c");
     assertThat(versions.getReceivedExchanges())
         .extracting(
             one -> one.getMessage().getHeader("AnastoTableVersion", TableVersion.class).kind())
@@ -125,7 +127,7 @@ class DeltaComponentTest extends CamelTestSupport {
     template().sendBodyAndHeader("direct:once", orders("a", 2), DeltaHeaders.BATCH, 8L);
 
     Awaitility.await().untilAsserted(() -> assertThat(ids()).contains(2));
-    assertThat(ids()).containsExactly(1, 2);
+    assertThat(ids()).containsExactlyInAnyOrder(1, 2);
     try (Stream<Path> files = java.nio.file.Files.list(directory.resolve("lake"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .filteredOn(name -> !name.equals("_delta_log"))
