@@ -1,26 +1,19 @@
 package io.anasto.source;
 
 import io.anasto.format.DataException;
-import java.io.IOException;
 
 /** A file of a batch is not what it should be; the cause tells what and where. */
-final class BadFileException extends IOException {
+final class BadFileException extends EntryException {
   private static final long serialVersionUID = 1L;
 
-  private final String path;
   private final DataException problem;
 
   /**
    * @param path below the source's directory
    */
   BadFileException(String path, DataException problem) {
-    super(problem.getMessage(), problem);
-    this.path = path;
+    super(path, problem.getMessage(), problem);
     this.problem = problem;
-  }
-
-  String path() {
-    return path;
   }
 
   DataException problem() {

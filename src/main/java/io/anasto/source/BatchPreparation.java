@@ -95,10 +95,7 @@ final class BatchPreparation {
       files.check(clock.instant());
       SchemaSettling.Settled settled = schemas.settle(batch, files);
       return Optional.of(new Ready(settled.batch(), files, settled.schema()));
-    } catch (FilesChangedException
-        | BadFileException
-        | BadVersionException
-        | UnreadableFileException e) {
+    } catch (FilesChangedException | EntryException e) {
       revise(batch, files, e);
       return Optional.empty();
     }
@@ -125,10 +122,7 @@ final class BatchPreparation {
       return;
     }
     if (failure instanceof IOException e
-        && (e instanceof FilesChangedException
-            || e instanceof BadFileException
-            || e instanceof BadVersionException
-            || e instanceof UnreadableFileException)) {
+        && (e instanceof FilesChangedException || e instanceof EntryException)) {
       revise(pass.batch(), ready.files(), e);
       return;
     }
@@ -159,9 +153,8 @@ final class BatchPreparation {
   private void revise(Batch batch, BatchFiles files, IOException trouble) throws IOException {
     boolean sealed =
         batch.state() != BatchState.OPEN || ledger.batch(batch.number()).state() != BatchState.OPEN;
-    if (trouble instanceof BadVersionException gone && gone.isGone()) {
-      readAnew(batch, sealed, gone);
-      return;
+    if (sealed && isGone(trouble)) {
+      throw SealedBatchException.gone(trouble.getMessage());
     }
     if (sealed) {
       throw new SealedBatchException(
@@ -179,14 +172,18 @@ final class BatchPreparation {
       ledger.revise(batch.number(), batch.revision(), changed.revisions());
     } else if (trouble instanceof BadFileException bad) {
       revise(batch, files, bad);
-    } else {
-      reject(batch, files, trouble);
+    } else if (trouble instanceof EntryException entry) {
+      reject(batch, files, entry);
     }
   }
 
+  private static boolean isGone(IOException trouble) {
+    return trouble instanceof BadVersionException version && version.isGone();
+  }
+
   /** The history that a batch of an open table needs was vacuumed away. */
-  private void readAnew(Batch batch, boolean sealed, BadVersionException gone) throws IOException {
-    if (sealed || batch.target() != 0) {
+  private void readAnew(Batch batch, EntryException gone) throws IOException {
+    if (batch.target() != 0) {
       throw SealedBatchException.gone(gone.getMessage());
     }
     if (!plan.resnapshots() || !(table.content() instanceof VersionContent versions)) {
@@ -257,7 +254,7 @@ final class BatchPreparation {
         widened.add(batch.number());
         return true;
       }
-    } catch (BadFileException | UnreadableFileException e) {
+    } catch (EntryException e) {
       // The look has met a file that is broken anyway, which is dealt with first.
       widened.remove(batch.number());
       reject(batch, files, e);
@@ -266,14 +263,18 @@ final class BatchPreparation {
     return false;
   }
 
-  private void reject(Batch batch, BatchFiles files, IOException trouble) throws IOException {
+  private void reject(Batch batch, BatchFiles files, EntryException trouble) throws IOException {
+    if (isGone(trouble)) {
+      readAnew(batch, trouble);
+      return;
+    }
     String problem = trouble.getMessage();
     if (!plan.skipsBadFiles()) {
       throw new StoppedSourceException(
           "%s. %s, or leave the %s out with on_fail = \"skip\"; then `anasto retry`"
               .formatted(problem, remedy(trouble), plan.isOpenTable() ? "version" : "file"));
     }
-    String path = path(trouble);
+    String path = trouble.path();
     List<FileRevision> rejected = new ArrayList<>();
     rejected.add(FileRevision.rejected(path, problem));
     Optional<ReadSchema> schema = schemas.known(batch);
@@ -293,17 +294,8 @@ final class BatchPreparation {
     ledger.revise(batch.number(), batch.revision(), rejected);
   }
 
-  private static String path(IOException trouble) {
-    if (trouble instanceof BadFileException bad) {
-      return bad.path();
-    }
-    return trouble instanceof BadVersionException version
-        ? version.path()
-        : ((UnreadableFileException) trouble).path();
-  }
-
   /** What mends the table for good, as the beginning of a sentence. */
-  private String remedy(IOException trouble) {
+  private String remedy(EntryException trouble) {
     if (!(trouble instanceof BadFileException bad)) {
       return "Mend it";
     }

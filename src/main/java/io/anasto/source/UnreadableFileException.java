@@ -3,22 +3,15 @@ package io.anasto.source;
 import java.io.IOException;
 
 /** A file of a batch cannot be opened or read, whatever is in it. */
-final class UnreadableFileException extends IOException {
+final class UnreadableFileException extends EntryException {
   private static final long serialVersionUID = 1L;
-
-  private final String path;
 
   /**
    * @param path below the source's directory
    * @param name as the user knows the file
    */
   UnreadableFileException(String path, String name, IOException cause) {
-    super(name + " cannot be read: " + reason(cause), cause);
-    this.path = path;
-  }
-
-  String path() {
-    return path;
+    super(path, name + " cannot be read: " + reason(cause), cause);
   }
 
   private static String reason(IOException cause) {
