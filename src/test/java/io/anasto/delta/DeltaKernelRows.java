@@ -50,7 +50,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** The rows of a table through Delta Kernel's own readers, on Hadoop's own file system. */
-record DeltaKernelRows(Path table) {
+public record DeltaKernelRows(Path table) {
   static final Engine ENGINE = DefaultEngine.create(new Configuration(false));
 
   Snapshot snapshot() {
@@ -61,7 +61,7 @@ record DeltaKernelRows(Path table) {
     return (SnapshotImpl) snapshot();
   }
 
-  List<Map<String, Object>> all() throws IOException {
+  public List<Map<String, Object>> all() throws IOException {
     return rows(Optional.empty());
   }
 

@@ -4,6 +4,7 @@ import static io.anasto.e2e.Site.destination;
 import static io.anasto.e2e.Site.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anasto.delta.DeltaKernelRows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,8 +85,10 @@ class KillTest {
             .as("no temporary file of %s is left, seed %d", table, seed)
             .allMatch(name -> name.startsWith(table));
       }
-      KernelTable lake = new KernelTable(site.path("as_delta"));
-      assertEachIsThereOnce(arrivals.ids(), lake.texts("id"), "as_delta", seed);
+      List<String> lake =
+          new DeltaKernelRows(site.path("as_delta"))
+              .all().stream().map(row -> (String) row.get("id")).toList();
+      assertEachIsThereOnce(arrivals.ids(), lake, "as_delta", seed);
       assertThat(site.names("as_delta"))
           .as("no temporary file is left in the table, seed %d", seed)
           .allMatch(name -> name.startsWith("part-") || name.equals("_delta_log"));

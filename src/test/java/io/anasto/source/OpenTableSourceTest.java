@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -112,9 +113,12 @@ class OpenTableSourceTest {
                   1));
       assertThat(anasto.ledger().source("orders").orElseThrow().kind())
           .isEqualTo(TableKind.OPEN_TABLE);
-      assertThat(anasto.ledger().lastPath(anasto.ledger().source("orders").orElseThrow().id()))
-          .contains("00000000000000000005.changes");
+      assertThat(lastEntry(anasto)).contains("00000000000000000005.changes");
     }
+  }
+
+  private static Optional<String> lastEntry(LocalAnasto anasto) {
+    return anasto.ledger().lastPath(anasto.ledger().source("orders").orElseThrow().id());
   }
 
   /** How often each version and change type comes. */
@@ -196,11 +200,7 @@ class OpenTableSourceTest {
   void changesThatWereVacuumedStopTheTable() throws Exception {
     table("vacuumed", 0);
     try (LocalAnasto anasto = anasto("").start()) {
-      LocalAnasto.eventually(
-          () ->
-              assertThat(
-                      anasto.ledger().lastPath(anasto.ledger().source("orders").orElseThrow().id()))
-                  .isPresent());
+      LocalAnasto.eventually(() -> assertThat(lastEntry(anasto)).isPresent());
       for (int version = 1; version <= 5; version++) {
         reveal("vacuumed", version);
       }
@@ -214,19 +214,14 @@ class OpenTableSourceTest {
   void changesThatWereVacuumedMayGiveTheTableAnew() throws Exception {
     table("vacuumed", 0);
     try (LocalAnasto anasto = anasto("on_gap = \"resnapshot\"").start()) {
-      LocalAnasto.eventually(
-          () ->
-              assertThat(
-                      anasto.ledger().lastPath(anasto.ledger().source("orders").orElseThrow().id()))
-                  .isPresent());
+      LocalAnasto.eventually(() -> assertThat(lastEntry(anasto)).isPresent());
       for (int version = 1; version <= 5; version++) {
         reveal("vacuumed", version);
       }
       LocalAnasto.eventually(() -> assertThat(anasto.lines("out")).hasSize(2));
 
       assertThat(changes(anasto)).isEqualTo(Map.of("5 insert", 2));
-      assertThat(anasto.ledger().lastPath(anasto.ledger().source("orders").orElseThrow().id()))
-          .contains("00000000000000000005.snapshot");
+      assertThat(lastEntry(anasto)).contains("00000000000000000005.snapshot");
     }
   }
 
