@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -77,12 +78,16 @@ public final class Anasto implements Engine {
   }
 
   @Override
-  public NextVersions next(SourcePlan source, OptionalLong position) throws IOException {
+  public NextVersions next(SourcePlan source, Optional<String> lastEntry) throws IOException {
+    OptionalLong position =
+        lastEntry
+            .map(entry -> OptionalLong.of(TableVersion.number(entry)))
+            .orElse(OptionalLong.empty());
     DeltaHistory.Look look =
         new DeltaHistory(source.directory(), source.displayDir())
             .look(position, source.bookmark(), source.resnapshots(), MOST_VERSIONS);
     if (look.versions().isEmpty()) {
-      return new NextVersions(false, 0, -1, 0, true);
+      return new NextVersions(false, 0, -1, 0, true, position);
     }
     TableVersion first = look.versions().get(0);
     TableVersion last = look.versions().get(look.versions().size() - 1);
@@ -91,7 +96,8 @@ public final class Anasto implements Engine {
         first.number(),
         last.number(),
         look.versions().stream().mapToLong(TableVersion::bytes).sum(),
-        look.complete());
+        look.complete(),
+        position);
   }
 
   @Override

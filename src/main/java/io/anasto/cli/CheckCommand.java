@@ -8,7 +8,6 @@ import io.anasto.plan.SourcePlan;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,9 +19,6 @@ import picocli.CommandLine.Mixin;
     description =
         "Tell every problem of a config, or what it does and what would be read next. Writes nothing.")
 final class CheckCommand implements Callable<Integer> {
-  /** Digits of a version at the front of an entry's path. */
-  private static final int VERSION_DIGITS = 20;
-
   private final Engine engine;
   private final Terminal terminal;
 
@@ -52,23 +48,15 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private String nextVersions(SourcePlan source, Optional<Ledger> ledger) {
-    OptionalLong position =
-        ledger
-            .flatMap(one -> one.source(source.name()).flatMap(entry -> one.lastPath(entry.id())))
-            .map(path -> OptionalLong.of(Long.parseLong(path.substring(0, VERSION_DIGITS))))
-            .orElse(OptionalLong.empty());
+    Optional<String> lastEntry =
+        ledger.flatMap(one -> one.source(source.name()).flatMap(entry -> one.lastPath(entry.id())));
     String next;
     try {
-      next = engine.next(source, position).text();
+      next = engine.next(source, lastEntry).text();
     } catch (IOException e) {
       next = "nothing; the table would stop: " + FailureReport.text(e);
     }
-    return "  would read next: %s%s%n"
-        .formatted(
-            next,
-            position.isPresent()
-                ? " (version %d was the last)".formatted(position.getAsLong())
-                : "");
+    return "  would read next: %s%n".formatted(next);
   }
 
   private void print(Plan plan, Optional<Ledger> ledger) {

@@ -4,7 +4,7 @@ import io.anasto.ledger.Ledger;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
 import java.io.IOException;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** What runs a plan; the root class implements it, so that commands need not know how. */
 public interface Engine {
@@ -22,10 +22,10 @@ public interface Engine {
   /**
    * Looks what a run would read next of a source that is an open table. Writes nothing.
    *
-   * @param position the version that it has come to; empty before the first
+   * @param lastEntry the last of its entries in the ledger; empty before the first
    * @throws IOException with a message for the user when a run would stop there
    */
-  NextVersions next(SourcePlan source, OptionalLong position) throws IOException;
+  NextVersions next(SourcePlan source, Optional<String> lastEntry) throws IOException;
 
   /**
    * Finishes what an earlier process was making visible when it ended, so that tables can change.

@@ -1,5 +1,7 @@
 package io.anasto.cli;
 
+import java.util.OptionalLong;
+
 /**
  * What a run would read next of an open table.
  *
@@ -8,10 +10,18 @@ package io.anasto.cli;
  * @param last the last version, below {@code first} where there is nothing to read
  * @param bytes of the data files
  * @param complete whether nothing comes behind the last version
+ * @param position the version that the source has come to; empty before the first
  */
-public record NextVersions(boolean snapshot, long first, long last, long bytes, boolean complete) {
+public record NextVersions(
+    boolean snapshot, long first, long last, long bytes, boolean complete, OptionalLong position) {
   /** In words. */
   String text() {
+    return position.isPresent()
+        ? "%s (version %d was the last)".formatted(ahead(), position.getAsLong())
+        : ahead();
+  }
+
+  private String ahead() {
     if (last < first) {
       return "nothing";
     }

@@ -1,5 +1,6 @@
 package io.anasto.delta;
 
+import io.anasto.format.OutputFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ public final class DeltaFileSystem extends RawLocalFileSystem {
       channel.force(true);
     }
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-    DeltaLogStore.flush(target.getParent());
+    OutputFile.flushDirectory(target.getParent());
     return true;
   }
 }

@@ -1,5 +1,6 @@
 package io.anasto.delta;
 
+import io.anasto.format.OutputFile;
 import io.delta.storage.CloseableIterator;
 import io.delta.storage.LogStore;
 import java.io.BufferedReader;
@@ -84,11 +85,11 @@ public final class DeltaLogStore extends LogStore {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    flush(directory);
+    OutputFile.flushDirectory(directory);
     if (target.getFileName().toString().equals(FIRST_VERSION)) {
       // The directories are new too.
-      flush(directory.getParent());
-      flush(directory.getParent().getParent());
+      OutputFile.flushDirectory(directory.getParent());
+      OutputFile.flushDirectory(directory.getParent().getParent());
     }
   }
 
@@ -174,13 +175,6 @@ public final class DeltaLogStore extends LogStore {
   public Boolean isPartialWriteVisible(
       org.apache.hadoop.fs.Path path, Configuration configuration) {
     return true;
-  }
-
-  /** Makes the names in a directory last. */
-  static void flush(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   private static Path local(org.apache.hadoop.fs.Path path) {

@@ -1,5 +1,6 @@
 package io.anasto.delta;
 
+import io.anasto.format.OutputFile;
 import io.anasto.format.TableException;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.ColumnVector;
@@ -91,7 +92,7 @@ final class DeltaTableLog {
   /** Makes all that can be seen of the log last. */
   void flush() throws IOException {
     if (Files.isDirectory(log)) {
-      DeltaLogStore.flush(log);
+      OutputFile.flushDirectory(log);
     }
   }
 

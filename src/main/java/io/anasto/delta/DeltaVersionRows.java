@@ -1,31 +1,22 @@
 package io.anasto.delta;
 
+import io.anasto.format.ChunkStream;
 import io.anasto.format.ReadOptions;
-import io.anasto.format.RowReader;
 import io.anasto.format.TableReader;
 import io.anasto.format.TableVersion;
-import io.anasto.row.ChunkBuilder;
 import io.anasto.row.RowChunk;
 import io.anasto.row.RowStream;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 
-/**
- * The change rows of one version, in chunks, opened when they are asked for. Used by one thread.
- */
-final class DeltaVersionRows implements RowStream, Iterator<RowChunk> {
-  private static final int FIRST_ROOM = 256;
-
+/** The change rows of one version, opened when they are asked for. Used by one thread. */
+final class DeltaVersionRows implements RowStream, Iterable<RowChunk> {
   private final TableReader table;
   private final TableVersion version;
   private Schema schema;
-  private RowReader reader;
-  private RowChunk next;
-  private int room = FIRST_ROOM;
-  private boolean ended;
+  private ChunkStream opened;
 
   DeltaVersionRows(TableReader table, TableVersion version) {
     this.table = table;
@@ -44,57 +35,31 @@ final class DeltaVersionRows implements RowStream, Iterator<RowChunk> {
     return schema;
   }
 
-  @Override
-  public boolean hasNext() {
-    while (next == null && !ended) {
-      try {
-        next = read();
-      } catch (IOException e) {
-        ended = true;
-        throw new UncheckedIOException(e);
-      }
+  private ChunkStream opened() throws IOException {
+    if (opened == null) {
+      opened = new ChunkStream(table.open(version, schema(), ReadOptions.INFERRED), schema());
     }
-    return next != null;
-  }
-
-  private RowChunk read() throws IOException {
-    if (reader == null) {
-      reader = table.open(version, schema(), ReadOptions.INFERRED);
-    }
-    ChunkBuilder builder = new ChunkBuilder(schema(), room);
-    ended = !reader.read(builder);
-    if (ended) {
-      closeReader();
-    }
-    room = Math.max(room, builder.rows());
-    return builder.rows() == 0 ? null : builder.build();
+    return opened;
   }
 
   @Override
-  public RowChunk next() {
-    if (!hasNext()) {
-      // RowStream has null for the end, Iterator an exception; Camel's splitter asks hasNext first.
-      if (ended) {
-        return null;
-      }
-      throw new NoSuchElementException();
+  public RowChunk next() throws IOException {
+    return opened().next();
+  }
+
+  @Override
+  public Iterator<RowChunk> iterator() {
+    try {
+      return opened().iterator();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    RowChunk chunk = next;
-    next = null;
-    return chunk;
   }
 
   @Override
   public void close() throws IOException {
-    ended = true;
-    next = null;
-    closeReader();
-  }
-
-  private void closeReader() throws IOException {
-    if (reader != null) {
-      reader.close();
-      reader = null;
+    if (opened != null) {
+      opened.close();
     }
   }
 

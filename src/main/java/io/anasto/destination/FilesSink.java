@@ -129,7 +129,7 @@ final class FilesSink implements BatchSink {
     publication.checkNames(named);
     if (!parts.isEmpty()) {
       // What the ledger calls prepared must be there after a power cut.
-      Publication.flush(plan.directory());
+      OutputFile.flushDirectory(plan.directory());
     }
     ledger.prepare(
         batch, entry.id(), new Prepared(named, rows, bytes, projection.schema().toString()));

@@ -1,5 +1,6 @@
 package io.anasto.destination;
 
+import io.anasto.format.OutputFile;
 import io.anasto.format.TableAppend;
 import io.anasto.format.TableAppend.DataFile;
 import io.anasto.format.TableAppender;
@@ -115,7 +116,7 @@ final class OpenTableSink implements BatchSink {
     Publication publication = new Publication(plan.directory());
     publication.checkNames(parts);
     // What the ledger calls prepared must be there after a power cut.
-    Publication.flush(plan.directory());
+    OutputFile.flushDirectory(plan.directory());
     ledger.prepare(
         batch, entry.id(), new Prepared(parts, rows, bytes, projection.schema().toString()));
     publication.publish(parts);

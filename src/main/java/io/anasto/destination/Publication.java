@@ -1,17 +1,16 @@
 package io.anasto.destination;
 
+import io.anasto.format.OutputFile;
 import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +63,7 @@ final class Publication {
       directories.add(directory);
     }
     for (Path one : directories) {
-      flush(one);
+      OutputFile.flushDirectory(one);
     }
   }
 
@@ -84,14 +83,7 @@ final class Publication {
     }
     createDirectories(parent);
     Files.createDirectories(directory);
-    flush(parent);
-  }
-
-  /** Makes the names in a directory last. */
-  static void flush(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    OutputFile.flushDirectory(parent);
   }
 
   private void publish(Part part) throws IOException {

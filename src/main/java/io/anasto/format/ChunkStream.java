@@ -11,10 +11,10 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * The chunks of one file. Camel splits it into an exchange a chunk, for it is iterable, once. Not
+ * The chunks of one reader. Camel splits it into an exchange a chunk, for it is iterable, once. Not
  * thread-safe.
  */
-final class ChunkStream implements RowStream, Iterable<RowChunk> {
+public final class ChunkStream implements RowStream, Iterable<RowChunk> {
   /** Room of a first chunk: of thousands of columns, few rows fill one. */
   private static final int FIRST_ROOM = 256;
 
@@ -23,7 +23,8 @@ final class ChunkStream implements RowStream, Iterable<RowChunk> {
   private int room = FIRST_ROOM;
   private boolean more = true;
 
-  ChunkStream(RowReader reader, Schema schema) {
+  /** The rows of a reader, which the stream closes. */
+  public ChunkStream(RowReader reader, Schema schema) {
     this.reader = reader;
     this.schema = schema;
   }

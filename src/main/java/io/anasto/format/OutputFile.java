@@ -79,6 +79,13 @@ public final class OutputFile implements Closeable {
     }
   }
 
+  /** Makes the names in a directory last. */
+  public static void flushDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
   public void write(RowChunk chunk) throws IOException {
     writer.write(chunk);
     if (summed.size >= nextFlush && flushing.compareAndSet(false, true)) {

@@ -49,8 +49,13 @@ public record TableVersion(Kind kind, long number, long bytes, Instant committed
     }
     return new TableVersion(
         Kind.valueOf(name.substring(DIGITS + 1).toUpperCase(Locale.ROOT)),
-        Long.parseLong(name.substring(0, DIGITS)),
+        number(name),
         bytes,
         committed);
+  }
+
+  /** The number in a name that {@link #name()} gave. */
+  public static long number(String name) {
+    return Long.parseLong(name.substring(0, DIGITS));
   }
 }

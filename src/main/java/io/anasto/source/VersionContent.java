@@ -45,8 +45,7 @@ record VersionContent(SourcePlan plan, TableReader table) implements BatchConten
 
   /** All rows of the table at the version of an entry's path. */
   BatchFile snapshotAt(String path) throws IOException {
-    long number = TableVersion.parse(path, 0, Instant.EPOCH).number();
-    return entry(table.snapshot(OptionalLong.of(number)));
+    return entry(table.snapshot(OptionalLong.of(TableVersion.number(path))));
   }
 
   /** All rows of the table as it is now. */

@@ -10,7 +10,6 @@ import io.anasto.plan.SourcePlan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -75,7 +74,7 @@ final class VersionDiscovery
   public OptionalLong get() {
     return ledger
         .lastPath(entry.id())
-        .map(path -> OptionalLong.of(TableVersion.parse(path, 0, Instant.EPOCH).number()))
+        .map(path -> OptionalLong.of(TableVersion.number(path)))
         .orElse(OptionalLong.empty());
   }
 

@@ -89,10 +89,10 @@ final class CommandLineFixture {
     }
 
     @Override
-    public NextVersions next(SourcePlan source, OptionalLong position) {
-      return position.isPresent()
-          ? new NextVersions(false, 8, 12, 2048, false)
-          : new NextVersions(true, 7, 7, 1024, true);
+    public NextVersions next(SourcePlan source, Optional<String> lastEntry) {
+      return lastEntry.isPresent()
+          ? new NextVersions(false, 8, 12, 2048, false, OptionalLong.of(7))
+          : new NextVersions(true, 7, 7, 1024, true, OptionalLong.empty());
     }
 
     @Override
