@@ -176,7 +176,11 @@ public final class Anasto implements Engine {
   }
 
   private static void backfill(SourceTable source, DestinationPlan plan, DestinationEntry entry) {
-    BackfillResult result = source.backfill(entry);
+    Optional<BackfillResult> filled = source.backfill(entry);
+    if (filled.isEmpty()) {
+      return;
+    }
+    BackfillResult result = filled.get();
     if (result.missing() > 0) {
       LOG.warn(
           "{}: new; {} files that {} delivered earlier are gone and cannot be delivered here",

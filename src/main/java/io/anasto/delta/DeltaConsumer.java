@@ -37,15 +37,17 @@ final class DeltaConsumer extends ScheduledPollConsumer {
         history.look(
             position.get(), bookmark, endpoint.isResnapshot(), endpoint.getMaxVersionsPerPoll());
     int given = 0;
+    boolean broken = false;
     for (TableVersion version : look.versions()) {
       if (!isRunAllowed() || isSuspendingOrSuspended()) {
+        broken = true;
         break;
       }
       give(version, look.tableId());
       given++;
     }
     // A poll that has its fill means that there is more, and so the next one comes at once.
-    return look.complete() ? given : Math.max(given, endpoint.getMaxVersionsPerPoll());
+    return look.complete() && !broken ? given : Math.max(given, endpoint.getMaxVersionsPerPoll());
   }
 
   /** A version whose exchange fails is given again by the next poll. */

@@ -1,8 +1,9 @@
 package io.anasto.ledger;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -48,7 +49,10 @@ final class Backfill {
    * @param past a connection of its own, since it is read from all the while
    */
   BackfillResult run(Database past) {
-    long born = writer.write(this::begin);
+    return run(past, writer.write(this::begin));
+  }
+
+  private BackfillResult run(Database past, long born) {
     past.read(
         session -> {
           session.each(
@@ -76,26 +80,64 @@ final class Backfill {
     return new BackfillResult(batches, files, bytes, missing);
   }
 
-  /**
-   * @param snapshot makes of the last entry's path the entry of the table as it was then
-   */
-  BackfillResult runSnapshot(Function<String, BatchFile> snapshot) {
-    long born = writer.write(this::begin);
-    writer
-        .read(
-            session ->
-                session.one(
-                    """
-                    SELECT h.path FROM batch b CROSS JOIN batch_file h ON h.batch = b.number
-                    WHERE b.source_id = ? AND b.target = 0 AND b.state <> 'EMPTY' AND b.number <= ?
-                    ORDER BY h.path DESC LIMIT 1""",
-                    row -> row.getString(1),
-                    destination.sourceId(),
-                    born))
-        .map(snapshot)
-        .ifPresent(this::add);
+  /** The past of an open table. */
+  BackfillResult runTable(Database past, Ledger.SnapshotSource snapshot) throws IOException {
+    long born =
+        writer.write(
+            session -> {
+              dissolveOpen(session);
+              // An earlier try may be long ago; what came since is in the snapshot.
+              session.update(
+                  """
+                  UPDATE destination SET position = last_batch, born = last_batch FROM ledger
+                  WHERE id = ?""",
+                  destination.id());
+              return begin(session);
+            });
+    if (last(born, "%.changes").isPresent() && last(born, "%.snapshot").isEmpty()) {
+      return run(past, born);
+    }
+    Optional<String> last = last(born, "%");
+    if (last.isPresent()) {
+      add(snapshot.at(last.get()));
+    }
     flush();
     return end();
+  }
+
+  /** The last entry, by path, that others got. */
+  private Optional<String> last(long born, String pattern) {
+    return writer.read(
+        session ->
+            session.one(
+                """
+                SELECT h.path FROM batch b CROSS JOIN batch_file h ON h.batch = b.number
+                WHERE b.source_id = ? AND b.target = 0 AND b.state <> 'EMPTY' AND b.number <= ?
+                  AND h.path LIKE ?
+                ORDER BY h.path DESC LIMIT 1""",
+                row -> row.getString(1),
+                destination.sourceId(),
+                born,
+                pattern));
+  }
+
+  /**
+   * Makes the open batches anew, behind the snapshot that the destination gets: it must not have
+   * changes before the rows that they change. One that another destination has left behind stays,
+   * since what it passed over must not come to it again.
+   */
+  private void dissolveOpen(Session session) {
+    List<Long> open =
+        session.list(
+            """
+            SELECT number FROM batch b WHERE source_id = ?1 AND target = 0 AND state = 'OPEN'
+              AND NOT EXISTS (
+                SELECT 1 FROM destination d WHERE d.source_id = ?1 AND d.position >= b.number
+                  AND NOT d.forgotten AND d.id <> ?2)""",
+            row -> row.getLong(1),
+            destination.sourceId(),
+            destination.id());
+    open.forEach(number -> Revisions.dissolve(session, number));
   }
 
   /**

@@ -265,21 +265,40 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
-   * Gives a new destination the past of a source that is an open table: what the table was when the
-   * last general batch before it was formed, as one batch for it alone. Call it before delivery
-   * starts.
+   * Gives a new destination the past of a source that is an open table, in batches for it alone:
+   * what the table was at the last entry that others got; or all their entries, where a bookmark
+   * kept the source from beginning with a snapshot. Call it while nothing is delivered.
    *
    * @param snapshot makes of the last entry's path the entry of that snapshot
    * @throws IllegalStateException when the destination is not new
+   * @throws IOException from {@code snapshot}; the destination is still new, and must not get
+   *     anything else before this was done again
    */
-  public BackfillResult backfillSnapshot(
-      DestinationEntry destination, Function<String, BatchFile> snapshot) {
+  public BackfillResult backfillTable(
+      DestinationEntry destination, SnapshotSource snapshot, int maxFiles, long maxBytes)
+      throws IOException {
     checkWritable();
     Backfill backfill =
-        new Backfill(writer, destination, path -> true, 1, Long.MAX_VALUE, clock.millis());
-    BackfillResult result = backfill.runSnapshot(snapshot);
+        new Backfill(writer, destination, path -> true, maxFiles, maxBytes, clock.millis());
+    BackfillResult result;
+    try (Database past = Database.reader(file)) {
+      result = backfill.runTable(past, snapshot);
+    }
     tell(LedgerEvent.Kind.BATCH_FORMED, destination.sourceId(), destination.id());
     return result;
+  }
+
+  /** Finds the snapshot of an open table that an entry stands for. */
+  @FunctionalInterface
+  public interface SnapshotSource {
+    BatchFile at(String path) throws IOException;
+  }
+
+  /** Whether rows of a destination's batches are in it, as far as this ledger knows. */
+  public boolean hasRows(long destinationId) {
+    return reader.read(
+        session ->
+            session.exists("SELECT 1 FROM destination WHERE id = ? AND rows > 0", destinationId));
   }
 
   /**
@@ -379,6 +398,29 @@ public final class Ledger implements AutoCloseable {
     if (waiting > 0) {
       tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
     }
+  }
+
+  /**
+   * Writes down what a look at an open table found, in one transaction; nothing, when the source
+   * has been reset or read anew since the look began.
+   *
+   * @param from the {@link #lastPath} that the look began with
+   * @return whether it was written down
+   */
+  public boolean recordAfter(long sourceId, Optional<String> from, List<Sighting> sightings) {
+    boolean recorded =
+        change(
+            session -> {
+              if (!Discovery.lastPath(session, sourceId).equals(from)) {
+                return false;
+              }
+              Discovery.record(session, sourceId, sightings);
+              return true;
+            });
+    if (recorded) {
+      tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
+    }
+    return recorded;
   }
 
   // Batches

@@ -1,6 +1,9 @@
 package io.anasto.ledger;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Second chances: for files that could not be read, and for batches that were left out. */
 final class Retries {
@@ -9,7 +12,8 @@ final class Retries {
   /** Lets the source go on and returns how many rejected files are tried again. */
   static int source(Session session, long sourceId, long now) {
     Stops.clearSource(session, sourceId);
-    int files =
+    int files = underSnapshots(session, sourceId, now);
+    files +=
         session.update(
             """
             UPDATE file INDEXED BY file_rejected SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
@@ -22,6 +26,57 @@ final class Retries {
       }
     }
     return files;
+  }
+
+  /**
+   * Versions of an open table that a destination has by its snapshot, which came later: they are
+   * for the others alone. Returns how many.
+   */
+  private static int underSnapshots(Session session, long sourceId, long now) {
+    List<DestinationEntry> destinations =
+        Tables.destinations(session).stream().filter(one -> one.sourceId() == sourceId).toList();
+    Map<Long, String> snapshots = new HashMap<>();
+    for (DestinationEntry destination : destinations) {
+      session
+          .one(
+              """
+              SELECT h.path FROM batch b CROSS JOIN batch_file h ON h.batch = b.number
+              WHERE b.source_id = ? AND b.target = ? AND h.path LIKE '%.snapshot'
+              ORDER BY h.path DESC LIMIT 1""",
+              row -> row.getString(1), sourceId, destination.id())
+          .ifPresent(path -> snapshots.put(destination.id(), path));
+    }
+    if (snapshots.isEmpty()) {
+      return 0;
+    }
+    List<BatchFile> rejected =
+        session.list(
+            """
+            SELECT path, size, modified FROM file INDEXED BY file_rejected
+            WHERE source_id = ? AND state = 'REJECTED' AND path < ? ORDER BY path""",
+            Batches.FILE_ROW,
+            sourceId,
+            Collections.max(snapshots.values()));
+    for (BatchFile version : rejected) {
+      long batch = 0;
+      for (DestinationEntry destination : destinations) {
+        String snapshot = snapshots.getOrDefault(destination.id(), "");
+        if (snapshot.compareTo(version.path()) < 0) {
+          int schema = Schemas.newest(session, sourceId);
+          batch =
+              Batches.insert(session, sourceId, destination.id(), List.of(version), schema, now);
+        }
+      }
+      session.update(
+          """
+          UPDATE file SET state = 'BATCHED', batch = ?, not_before = 0, reason = NULL,
+            reason_at = NULL
+          WHERE source_id = ? AND path = ?""",
+          batch,
+          sourceId,
+          version.path());
+    }
+    return rejected.size();
   }
 
   /** Lets the destination go on and returns how many batches were made of what it left out. */

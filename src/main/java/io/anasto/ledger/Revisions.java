@@ -62,6 +62,31 @@ final class Revisions {
         number);
     session.update(
         "DELETE FROM file WHERE source_id = ? AND state = 'DISCOVERED'", batch.sourceId());
+    // The snapshot has their rows: tried again, they would come twice.
+    session.update(
+        "DELETE FROM file WHERE source_id = ? AND state = 'REJECTED' AND path < ?",
+        batch.sourceId(),
+        snapshot.path());
+    empty(session, number);
+    session.update(
+        "UPDATE source SET files = (SELECT count(*) FROM file WHERE source_id = ?1) WHERE id = ?1",
+        batch.sourceId());
+    Discovery.record(session, batch.sourceId(), List.of(snapshot));
+    return batch.sourceId();
+  }
+
+  /** Gives what is in a general batch back to discovery; the batch is passed over. */
+  static void dissolve(Session session, long number) {
+    session.update(
+        """
+        UPDATE file SET state = 'DISCOVERED', batch = 0
+        FROM (SELECT source_id, path FROM batch_file WHERE batch = ?1) AS mine
+        WHERE file.source_id = mine.source_id AND file.path = mine.path AND batch = ?1""",
+        number);
+    empty(session, number);
+  }
+
+  private static void empty(Session session, long number) {
     session.update("DELETE FROM batch_file WHERE batch = ?", number);
     Schemas.drop(session, number);
     session.update(
@@ -69,11 +94,6 @@ final class Revisions {
         UPDATE batch SET revision = revision + 1, files = 0, bytes = 0, state = 'EMPTY'
         WHERE number = ?""",
         number);
-    session.update(
-        "UPDATE source SET files = (SELECT count(*) FROM file WHERE source_id = ?1) WHERE id = ?1",
-        batch.sourceId());
-    Discovery.record(session, batch.sourceId(), List.of(snapshot));
-    return batch.sourceId();
   }
 
   static Batch proposeSchema(Session session, long number, int revision, SchemaVersion schema) {

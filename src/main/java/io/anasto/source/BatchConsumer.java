@@ -335,7 +335,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       LOG.debug("{}: batch {} was revised, once more", table.plan().name(), batch.number());
     } catch (PassEndedException e) {
       LOG.debug("{}: batch {} was given up", table.plan().name(), batch.number());
-    } catch (SealedBatchException | LedgerException e) {
+    } catch (SealedBatchException | SourceAwayException | LedgerException e) {
       trouble = e;
     } catch (StoppedSourceException e) {
       stopSource(e.getMessage());
@@ -521,6 +521,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       LOG.warn("{}: {}", name, cause.getMessage());
       return;
     }
+    boolean away = cause instanceof SourceAwayException;
     boolean passing =
         cause instanceof LedgerException
             || (cause instanceof IOException
@@ -529,12 +530,15 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     Optional<Duration> pause = passing ? pauses.after(lane.failed()) : Optional.empty();
     if (pause.isPresent()) {
       LOG.warn(
-          "{}: batch {} cannot be written ({}); tried again in {} s",
+          "{}: batch {} cannot be {} ({}); tried again in {} s",
           name,
           batch.number(),
+          away ? "read" : "written",
           reason(cause),
           pause.get().toSeconds());
       lane.pauseUntil(System.nanoTime() + pause.get().toNanos());
+    } else if (away) {
+      stopSource(cause.getMessage() + ". Bring it back, then `anasto retry`");
     } else {
       giveUp(lane, batch, cause);
     }

@@ -54,6 +54,9 @@ public sealed interface BatchContent permits FileContent, VersionContent {
   /** Whether each entry must have all columns, so that the first one decides on them. */
   boolean isTabular();
 
+  /** Whether there still is what the entries are of; a disk may not be mounted. */
+  boolean isThere();
+
   /** Whose entry it is, as the settled schema remembers it: an open table's id, or nothing. */
   String id(BatchFile entry) throws IOException;
 }

@@ -11,6 +11,7 @@ import io.anasto.ledger.FileRevision;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Pass;
 import io.anasto.ledger.SchemaVersion;
+import io.anasto.ledger.Sighting;
 import io.anasto.ledger.StaleBatchException;
 import io.anasto.plan.SourcePlan;
 import io.anasto.row.ChunkBuilder;
@@ -88,6 +89,7 @@ final class BatchPreparation {
    *
    * @throws SealedBatchException when it can no longer be read as it was sealed
    * @throws StoppedSourceException when the source stops on a file
+   * @throws SourceAwayException when it is worth while to wait for the source
    */
   Optional<Ready> prepare(Batch batch) throws IOException {
     BatchFiles files = new BatchFiles(plan, ledger.files(batch.number()));
@@ -125,6 +127,9 @@ final class BatchPreparation {
         && (e instanceof FilesChangedException || e instanceof EntryException)) {
       revise(pass.batch(), ready.files(), e);
       return;
+    }
+    if (failure instanceof SourceAwayException away) {
+      throw away;
     }
     Optional<String> shortage = MemoryShortage.of("batch " + pass.batch().number(), failure);
     if (shortage.isPresent()) {
@@ -189,11 +194,29 @@ final class BatchPreparation {
     if (!plan.resnapshots() || !(table.content() instanceof VersionContent versions)) {
       throw new StoppedSourceException(gone.getMessage());
     }
+    Sighting snapshot = latest(versions);
+    if (snapshot.path().equals(gone.path())) {
+      // Reading it once more would meet the same.
+      throw new StoppedSourceException(gone.getMessage());
+    }
     LOG.warn(
         "{}: {}. The table is read anew, which repeats rows (on_gap = \"resnapshot\")",
         plan.name(),
         gone.getMessage());
-    ledger.resnapshot(batch.number(), batch.revision(), versions.snapshot());
+    ledger.resnapshot(batch.number(), batch.revision(), snapshot);
+  }
+
+  private Sighting latest(VersionContent versions) throws IOException {
+    try {
+      return versions.snapshot();
+    } catch (IOException e) {
+      if (!versions.isThere()) {
+        throw new SourceAwayException(plan.displayDir());
+      }
+      throw new StoppedSourceException(
+          "%s cannot be read anew: %s. Mend it, then `anasto retry`"
+              .formatted(plan.displayDir(), e.getMessage()));
+    }
   }
 
   private void revise(Batch batch, BatchFiles files, BadFileException bad) throws IOException {

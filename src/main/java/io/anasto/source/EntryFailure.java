@@ -12,17 +12,20 @@ final class EntryFailure {
 
   /** The error with the entry's path, which decides what becomes of the entry. */
   static IOException of(IOException failure, BatchFile entry, BatchContent content) {
-    if (failure instanceof DataException problem) {
-      return new BadFileException(entry.path(), problem);
-    }
-    if (failure instanceof TableException problem) {
-      return new BadVersionException(entry.path(), problem);
-    }
     if (failure instanceof PassEndedException) {
       return failure;
     }
     if (failure instanceof ClosedByInterruptException) {
       return new PassEndedException();
+    }
+    if (!content.isThere()) {
+      return new SourceAwayException(content.display(entry));
+    }
+    if (failure instanceof DataException problem) {
+      return new BadFileException(entry.path(), problem);
+    }
+    if (failure instanceof TableException problem) {
+      return new BadVersionException(entry.path(), problem);
     }
     return new UnreadableFileException(entry.path(), content.display(entry), failure);
   }

@@ -48,6 +48,12 @@ record FileContent(SourcePlan plan, FileFormat format) implements BatchContent {
     return format.isTabular();
   }
 
+  /** A file that vanishes does so alone, and its batch is made again without it. */
+  @Override
+  public boolean isThere() {
+    return true;
+  }
+
   @Override
   public String id(BatchFile entry) {
     return "";

@@ -4,7 +4,9 @@ import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Request;
 import io.anasto.ledger.SourceEntry;
+import io.anasto.ledger.TableKind;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
@@ -40,28 +42,41 @@ public final class Requests {
     }
   }
 
-  private void retry(Request request) {
+  private void retry(Request request) throws Exception {
     if (request.isSource()) {
       ledger
           .source(request.table())
           .ifPresent(
               source -> {
-                int files = ledger.retrySource(source.id());
-                LOG.info("{}: goes on; {} files are tried again", source.name(), files);
+                int entries = ledger.retrySource(source.id());
+                LOG.info(
+                    "{}: goes on; {} {} are tried again",
+                    source.name(),
+                    entries,
+                    source.kind() == TableKind.OPEN_TABLE ? "versions" : "files");
                 tables.poll(source.name());
               });
     } else {
-      ledger
-          .destination(request.table())
-          .ifPresent(
-              destination -> {
-                int batches = ledger.retryDestination(destination.id());
-                LOG.info(
-                    "{}: goes on; {} batches that were left out are delivered now",
-                    destination.name(),
-                    batches);
-              });
+      Optional<DestinationEntry> destination = ledger.destination(request.table());
+      if (destination.isPresent() && fillUp(request, destination.get())) {
+        int batches = ledger.retryDestination(destination.get().id());
+        LOG.info(
+            "{}: goes on; {} batches that were left out are delivered now",
+            request.table(),
+            batches);
+      }
     }
+  }
+
+  /** Whether the destination has its past now, which it may have lacked. */
+  private boolean fillUp(Request request, DestinationEntry destination) throws Exception {
+    Optional<SourceTable> table = tableOf(request);
+    if (table.isEmpty() || !table.get().lacksPast(destination)) {
+      return true;
+    }
+    AtomicBoolean filled = new AtomicBoolean();
+    whileSuspended(table.get(), () -> filled.set(table.get().backfill(destination).isPresent()));
+    return filled.get();
   }
 
   private void reset(Request request) throws Exception {
@@ -70,21 +85,29 @@ public final class Requests {
       LOG.warn("{}: not a table of this process", request.table());
       return;
     }
-    String sourceRoute = table.get().plan().sourceRouteId();
-    String batchRoute = table.get().plan().batchRouteId();
+    whileSuspended(
+        table.get(),
+        () -> {
+          if (request.isSource()) {
+            resetSource(table.get());
+          } else {
+            resetDestination(table.get(), request.table());
+          }
+        });
+    tables.poll(table.get().plan().name());
+  }
+
+  private void whileSuspended(SourceTable table, Runnable work) throws Exception {
+    String sourceRoute = table.plan().sourceRouteId();
+    String batchRoute = table.plan().batchRouteId();
     context.get().getRouteController().suspendRoute(sourceRoute);
     context.get().getRouteController().suspendRoute(batchRoute);
     try {
-      if (request.isSource()) {
-        resetSource(table.get());
-      } else {
-        resetDestination(table.get(), request.table());
-      }
+      work.run();
     } finally {
       context.get().getRouteController().resumeRoute(batchRoute);
       context.get().getRouteController().resumeRoute(sourceRoute);
     }
-    tables.poll(table.get().plan().name());
   }
 
   private Optional<SourceTable> tableOf(Request request) {
@@ -114,8 +137,9 @@ public final class Requests {
     ledger.resetDestination(entry.id());
     DestinationEntry fresh =
         ledger.openDestination(name, table.entry(), directory(table, name), entry.kind());
-    table.backfill(fresh);
-    LOG.info("{}: reset; all is delivered again", name);
+    if (table.backfill(fresh).isPresent()) {
+      LOG.info("{}: reset; all is delivered again", name);
+    }
   }
 
   private static String directory(SourceTable table, String destination) {

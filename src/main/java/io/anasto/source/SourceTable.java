@@ -1,16 +1,17 @@
 package io.anasto.source;
 
 import io.anasto.ledger.BackfillResult;
-import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
-import io.anasto.ledger.LedgerException;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.SourcePlan;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A source and its destinations, known to the ledger.
@@ -26,29 +27,49 @@ public record SourceTable(
     BatchContent content,
     Ledger ledger,
     Progress progress) {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceTable.class);
+
   public SourceTable {
     neighbours = Set.copyOf(neighbours);
   }
 
-  /** Gives a new destination what others got before it came. */
-  public BackfillResult backfill(DestinationEntry destination) {
-    if (content instanceof VersionContent versions) {
-      return ledger.backfillSnapshot(destination, path -> snapshotAt(versions, path));
+  /**
+   * Gives a new destination what others got before it came; call it while nothing is delivered.
+   * Where that cannot be had, the destination stops, so that it gets nothing else first.
+   *
+   * @return empty when it was stopped
+   */
+  public Optional<BackfillResult> backfill(DestinationEntry destination) {
+    if (!(content instanceof VersionContent versions)) {
+      return Optional.of(
+          ledger.backfill(
+              destination,
+              path -> Files.exists(plan.directory().resolve(path)),
+              plan.maxFilesPerBatch(),
+              plan.maxBytesPerBatch()));
     }
-    return ledger.backfill(
-        destination,
-        path -> Files.exists(plan.directory().resolve(path)),
-        plan.maxFilesPerBatch(),
-        plan.maxBytesPerBatch());
+    try {
+      return Optional.of(
+          ledger.backfillTable(
+              destination, versions::snapshotAt, plan.maxFilesPerBatch(), plan.maxBytesPerBatch()));
+    } catch (IOException e) {
+      String reason =
+          "it cannot get %s as it was when it came (%s). Mend that, then `anasto retry`; `anasto reset` gives it the table as it is now"
+              .formatted(plan.name(), e.getMessage());
+      LOG.error("{}: {}", destination.name(), reason);
+      ledger.stopDestination(destination.id(), reason);
+      return Optional.empty();
+    }
   }
 
-  private static BatchFile snapshotAt(VersionContent versions, String path) {
-    try {
-      return versions.snapshotAt(path);
-    } catch (IOException e) {
-      throw new LedgerException(
-          "A new destination cannot get the table as it was: " + e.getMessage(), e);
-    }
+  /** Whether a destination that was stopped still lacks what others got before it came. */
+  boolean lacksPast(DestinationEntry destination) {
+    return plan.isOpenTable()
+        && destination.created()
+        && ledger.isDestinationStopped(destination.id())
+        && (destination.reset()
+            || plan.destinations().stream()
+                .anyMatch(one -> one.name().equals(destination.name()) && one.startsWithAll()));
   }
 
   /** A destination's entry in the ledger as it is now; a reset gives it a new one. */

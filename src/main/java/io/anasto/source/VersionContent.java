@@ -12,6 +12,7 @@ import io.anasto.plan.SourcePlan;
 import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -91,6 +92,11 @@ record VersionContent(SourcePlan plan, TableReader table) implements BatchConten
   @Override
   public boolean isTabular() {
     return false;
+  }
+
+  @Override
+  public boolean isThere() {
+    return Files.isDirectory(plan.directory().resolve(VersionDiscovery.LOG_DIRECTORY));
   }
 
   @Override

@@ -7,11 +7,14 @@ import io.anasto.ledger.LedgerException;
 import io.anasto.ledger.Sighting;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.SourcePlan;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -37,7 +40,7 @@ final class VersionDiscovery
   /** A table's log that cannot be read so many times in a row will not be read by waiting. */
   private static final int MOST_FAILURES = 5;
 
-  private static final String LOG_DIRECTORY = "_delta_log";
+  static final String LOG_DIRECTORY = "_delta_log";
 
   private final SourcePlan plan;
   private final SourceEntry entry;
@@ -47,6 +50,10 @@ final class VersionDiscovery
   private final LongSupplier nanoTime;
 
   private final List<Sighting> sightings = new ArrayList<>();
+
+  /** The last entry when the look began. */
+  private Optional<String> from = Optional.empty();
+
   private long startedAt;
   private int failures;
   private boolean complained;
@@ -72,9 +79,8 @@ final class VersionDiscovery
   /** The version that the source has come to; empty before the first. */
   @Override
   public OptionalLong get() {
-    return ledger
-        .lastPath(entry.id())
-        .map(path -> OptionalLong.of(TableVersion.number(path)))
+    from = ledger.lastPath(entry.id());
+    return from.map(path -> OptionalLong.of(TableVersion.number(path)))
         .orElse(OptionalLong.empty());
   }
 
@@ -85,7 +91,7 @@ final class VersionDiscovery
     }
     sightings.clear();
     startedAt = nanoTime.getAsLong();
-    Path log = plan.directory().resolve(LOG_DIRECTORY);
+    Path log = log();
     boolean exists = Files.isDirectory(log);
     complain(exists);
     if (exists) {
@@ -121,13 +127,14 @@ final class VersionDiscovery
   @Override
   public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
     failures = 0;
+    boolean recorded =
+        sightings.isEmpty() || ledger.recordAfter(entry.id(), from, List.copyOf(sightings));
     if (!sightings.isEmpty()) {
-      ledger.record(entry.id(), List.copyOf(sightings));
-      LOG.debug("{}: {} versions new", plan.name(), sightings.size());
+      LOG.debug("{}: {} versions new, recorded: {}", plan.name(), sightings.size(), recorded);
       sightings.clear();
       scheduler.found();
     }
-    if (polledMessages < SourceTables.MOST_VERSIONS_A_POLL) {
+    if (recorded && polledMessages < SourceTables.MOST_VERSIONS_A_POLL) {
       progress.polled(startedAt, 0);
     } else {
       scheduler.wakeIn(Duration.ZERO);
@@ -142,12 +149,19 @@ final class VersionDiscovery
       LOG.error("{}: {}; tried again until it works", plan.name(), cause.getMessage());
       return false;
     }
+    if (!Files.isDirectory(log()) || isInterrupted(cause)) {
+      // The next poll says what is to be said, or there is none.
+      LOG.debug("{}: the look was broken off", plan.name(), cause);
+      return false;
+    }
     failures++;
     boolean hopeless = cause instanceof TableException || failures >= MOST_FAILURES;
     if (!hopeless) {
       LOG.warn("{}: the table cannot be read ({}); tried again", plan.name(), reason(cause));
       return false;
     }
+    // A retry has as many tries again.
+    failures = 0;
     if (!ledger.isSourceStopped(entry.id())) {
       if (cause instanceof TableException) {
         LOG.error("{}: {}", plan.name(), cause.getMessage());
@@ -162,6 +176,21 @@ final class VersionDiscovery
                   .formatted(plan.displayDir(), reason(cause)));
     }
     return false;
+  }
+
+  private Path log() {
+    return plan.directory().resolve(LOG_DIRECTORY);
+  }
+
+  private static boolean isInterrupted(Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof InterruptedException
+          || each instanceof ClosedByInterruptException
+          || each instanceof InterruptedIOException) {
+        return true;
+      }
+    }
+    return Thread.currentThread().isInterrupted();
   }
 
   // What rollback() has told already, Camel would tell once more with its trace.
