@@ -3,6 +3,7 @@ package io.anasto.delta;
 import io.anasto.format.BlockCompression;
 import io.anasto.format.TableAppend;
 import io.anasto.format.TableAppender;
+import io.anasto.format.TableException;
 import io.anasto.row.DataType;
 import io.anasto.row.DataType.ListType;
 import io.anasto.row.DataType.MapType;
@@ -120,6 +121,18 @@ public final class DeltaAppender implements TableAppender {
   }
 
   @Override
+  public boolean exists() throws IOException {
+    return tables.exists();
+  }
+
+  @Override
+  public synchronized boolean names(Set<String> dataFiles) throws IOException {
+    forget();
+    Optional<SnapshotImpl> snapshot = current().flatMap(DeltaTable::snapshot);
+    return snapshot.isPresent() && tables.names(snapshot.get(), dataFiles);
+  }
+
+  @Override
   public synchronized TableAppend begin(Schema schema, IntFunction<Path> temporary)
       throws IOException {
     Optional<DeltaTable> table = current();
@@ -182,8 +195,7 @@ public final class DeltaAppender implements TableAppender {
       }
       // Not what current() said: to find the last batch it may have been looked at anew.
       Optional<DeltaTable> table = Optional.ofNullable(known);
-      DeltaFit fit = fit(table, rows);
-      written.checkStill(fit);
+      DeltaFit fit = fitStill(table, rows, written);
       DeltaWriteCommit commit = commit(table, fit, adds, application, batch);
       try {
         known = committer(commit).commit(commit);
@@ -210,6 +222,20 @@ public final class DeltaAppender implements TableAppender {
         "table %s: other writers changed it %,d times while a batch was to be committed"
             .formatted(shown(), MAX_TRIES),
         last);
+  }
+
+  /** How rows fit into the table that may have changed since they were written. */
+  private DeltaFit fitStill(Optional<DeltaTable> table, Schema rows, DeltaFit written)
+      throws IOException {
+    try {
+      DeltaFit fit = fit(table, rows);
+      written.checkStill(fit);
+      return fit;
+    } catch (TableException e) {
+      // As it was they fitted.
+      forget();
+      throw new TableException(TableException.Kind.CHANGED, e.getMessage(), e);
+    }
   }
 
   private DeltaCommitter committer(DeltaWriteCommit commit) {

@@ -38,6 +38,7 @@ final class DeltaFit {
   record Source(OptionalInt position, Cast cast) {}
 
   private final String table;
+  private final boolean exists;
   private final StructType delta;
   private final boolean changed;
   private final Schema columns;
@@ -46,12 +47,14 @@ final class DeltaFit {
 
   private DeltaFit(
       String table,
+      boolean exists,
       StructType delta,
       boolean changed,
       Schema columns,
       List<String> partitionBy,
       List<Source> sources) {
     this.table = table;
+    this.exists = exists;
     this.delta = delta;
     this.changed = changed;
     this.columns = columns;
@@ -117,6 +120,7 @@ final class DeltaFit {
     }
     return new DeltaFit(
         table,
+        existing.isPresent(),
         new StructType(fields),
         matching.changed,
         new Schema(columns),
@@ -174,6 +178,9 @@ final class DeltaFit {
     String what =
         "table %s was changed by another writer while a batch for it was written: "
             .formatted(table);
+    if (exists && !now.exists) {
+      throw refused(what + "it is not there any more");
+    }
     if (!partitionBy.equals(now.partitionBy)) {
       throw refused(what + "its partitions are others now");
     }

@@ -39,6 +39,20 @@ final class DeltaPaths {
     }
   }
 
+  /**
+   * A file's path below the table's directory, as a log means it. One that is elsewhere, or is no
+   * path, is what the log has: no file of ours is called so.
+   */
+  static String below(Path table, String path) {
+    Matcher absolute = ABSOLUTE.matcher(path);
+    try {
+      Path file = table.resolve(decoded(absolute.matches() ? absolute.group(3) : path)).normalize();
+      return file.startsWith(table) ? table.relativize(file).toString() : path;
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
+  }
+
   /** Percent-decoded; a plus is itself, other than in a form. */
   private static String decoded(String path) {
     return path.indexOf('%') < 0

@@ -4,20 +4,26 @@ import io.anasto.format.OutputFile;
 import io.anasto.format.TableException;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.ColumnVector;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.SnapshotImpl;
+import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SetTransaction;
 import io.delta.kernel.internal.replay.ActionWrapper;
 import io.delta.kernel.internal.replay.ActionsIterator;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Looks into the log of one table, through Delta Kernel. Thread-safe. */
@@ -25,6 +31,7 @@ final class DeltaTableLog {
   private static final StructType TRANSACTIONS =
       new StructType().add("txn", SetTransaction.FULL_SCHEMA);
 
+  private final Path directory;
   private final Path log;
   private final String name;
   private final String shown;
@@ -34,6 +41,7 @@ final class DeltaTableLog {
    * @param shown the directory as the user wrote it
    */
   DeltaTableLog(Path directory, String shown) {
+    this.directory = directory.toAbsolutePath().normalize();
     this.log = directory.resolve("_delta_log");
     this.name = DeltaStorage.name(directory);
     this.shown = shown;
@@ -71,12 +79,39 @@ final class DeltaTableLog {
     }
   }
 
-  private boolean exists() throws IOException {
-    if (!Files.isDirectory(log)) {
-      return false;
-    }
+  /** Whether there is a table: a log with an entry. */
+  boolean exists() throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(log, "[0-9]*")) {
       return entries.iterator().hasNext();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /**
+   * Whether a version's list of data files has one of some.
+   *
+   * @param files paths below the table's directory
+   */
+  boolean names(SnapshotImpl snapshot, Set<String> files) throws IOException {
+    try (CloseableIterator<FilteredColumnarBatch> batches =
+        snapshot.getScanBuilder().build().getScanFiles(engine)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> rows = batches.next().getRows()) {
+          while (rows.hasNext()) {
+            Row row = rows.next();
+            String path = new AddFile(row.getStruct(row.getSchema().indexOf("add"))).getPath();
+            if (files.contains(DeltaPaths.below(directory, path))) {
+              return true;
+            }
+          }
+        }
+      }
+      return false;
+    } catch (RuntimeException e) {
+      throw new IOException("table %s cannot be read: %s".formatted(shown, e.getMessage()), e);
     }
   }
 

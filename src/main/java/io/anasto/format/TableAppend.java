@@ -28,8 +28,9 @@ public interface TableAppend extends Closeable {
    * @param application who counts the batches; empty when nobody does
    * @param batch above the {@link TableAppender#lastBatch} of the application; one that is not is
    *     visible already, and nothing is committed
-   * @throws TableException (refused) when the table was changed so that it does not take the rows
-   *     any more
+   * @throws TableException when nothing was committed: (changed) since {@link TableAppender#begin}
+   *     another writer changed the table so that it does not take the files any more, and a batch
+   *     begun anew finds it as it is now; (refused) for what has been so all the time
    */
   void commit(String application, long batch) throws IOException;
 

@@ -4,6 +4,7 @@ import io.anasto.row.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -24,6 +25,21 @@ public interface TableAppender {
    * @param applications which of them count
    */
   OptionalLong highestBatch(Predicate<String> applications) throws IOException;
+
+  /**
+   * Whether there is a table, as of now: a directory where nothing is mounted has none.
+   *
+   * @throws IOException when this cannot be told
+   */
+  boolean exists() throws IOException;
+
+  /**
+   * Whether any row of the table, as of now, is in one of some data files. One that is must not be
+   * removed. Takes the time of reading the table's list of files, and no memory for it.
+   *
+   * @param dataFiles paths below the table's directory, as in {@link TableAppend.DataFile#path}
+   */
+  boolean names(Set<String> dataFiles) throws IOException;
 
   /**
    * Begins a batch.

@@ -14,7 +14,9 @@ public final class TableException extends IOException {
     /** What is to be read was there once and is not any more: the history was vacuumed. */
     GONE,
     /** Neither time nor another try mends it: a feature, a type, another table in its place. */
-    REFUSED
+    REFUSED,
+    /** Another writer changed the table meanwhile; the batch written once more would fit. */
+    CHANGED
   }
 
   private final Kind kind;

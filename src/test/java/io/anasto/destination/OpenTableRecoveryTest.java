@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -104,6 +105,16 @@ class OpenTableRecoveryTest {
     @Override
     public OptionalLong highestBatch(Predicate<String> applications) throws IOException {
       return table.highestBatch(applications);
+    }
+
+    @Override
+    public boolean exists() throws IOException {
+      return table.exists();
+    }
+
+    @Override
+    public boolean names(Set<String> dataFiles) throws IOException {
+      return table.names(dataFiles);
     }
 
     @Override
