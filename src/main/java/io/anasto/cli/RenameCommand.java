@@ -50,6 +50,7 @@ final class RenameCommand implements Callable<Integer> {
     checkNewName(table, plan);
     try (Ledger ledger = Ledger.open(plan.stateDir())) {
       engine.finishInterrupted(ledger);
+      checkNothingPrepared(ledger, table);
       if (table.isSource()) {
         ledger.renameSource(oldName, newName);
       } else {
@@ -58,6 +59,18 @@ final class RenameCommand implements Callable<Integer> {
     }
     terminal.result("The %s '%s' is '%s' now".formatted(table.kindName(), oldName, newName));
     return ExitCode.DONE;
+  }
+
+  /** An open table knows a batch by its tables' names: the end of a delivery needs the old ones. */
+  private static void checkNothingPrepared(Ledger ledger, KnownTable table) {
+    table
+        .interrupted(ledger)
+        .ifPresent(
+            destination -> {
+              throw new CommandException(
+                  "a delivery to '%s' was interrupted and cannot be finished; 'anasto status' says why. Mend that or reset '%s', then rename"
+                      .formatted(destination, destination));
+            });
   }
 
   /** A name that the config lacks is mistyped, or the config is still to be changed. */

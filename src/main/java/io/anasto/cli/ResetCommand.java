@@ -1,7 +1,6 @@
 package io.anasto.cli;
 
 import io.anasto.ledger.Ledger;
-import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.Request;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,28 +63,27 @@ final class ResetCommand implements Callable<Integer> {
 
   private static String question(KnownTable table) {
     return table.isSource()
-        ? ("Forget all files of source '%s'? They are read again, and all its destinations get their"
+        ? ("Forget all %ss of source '%s'? They are read again, and all its destinations get their"
                 + " rows a second time.")
-            .formatted(table.name())
+            .formatted(table.entry(), table.name())
         : ("Forget what destination '%s' has got? It gets everything again, beside what is in its"
                 + " directory.")
             .formatted(table.name());
   }
 
   private static String reset(Ledger ledger, KnownTable table) {
-    ledger.prepared().stream()
-        .map(PreparedDelivery::destination)
-        .filter(one -> table.isSource() && table.id() == one.sourceId())
-        .findFirst()
-        .ifPresent(
-            one -> {
-              throw new CommandException(
-                  "a delivery to '%s' was interrupted and cannot be finished; 'anasto status' says why. Mend that or reset '%s', then reset the source"
-                      .formatted(one.name(), one.name()));
-            });
     if (table.isSource()) {
+      table
+          .interrupted(ledger)
+          .ifPresent(
+              one -> {
+                throw new CommandException(
+                    "a delivery to '%s' was interrupted and cannot be finished; 'anasto status' says why. Mend that or reset '%s', then reset the source"
+                        .formatted(one, one));
+              });
       ledger.resetSource(table.id());
-      return "%s: reset; the next run reads all its files again".formatted(table.name());
+      return "%s: reset; the next run reads %s again"
+          .formatted(table.name(), table.isOpenTable() ? "the table" : "all its files");
     }
     ledger.resetDestination(table.id());
     return "%s: reset; the next run delivers everything to it again".formatted(table.name());

@@ -35,7 +35,7 @@ final class RetryCommand implements Callable<Integer> {
   private static String retry(Ledger ledger, KnownTable table) {
     if (table.isSource()) {
       return "%s: goes on with the next run; %s to be tried again"
-          .formatted(table.name(), Amounts.count(ledger.retrySource(table.id()), "file"));
+          .formatted(table.name(), Amounts.count(ledger.retrySource(table.id()), table.entry()));
     }
     return "%s: goes on with the next run; %s to be delivered again"
         .formatted(

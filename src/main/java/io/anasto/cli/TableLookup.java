@@ -41,11 +41,11 @@ final class TableLookup {
   }
 
   private Optional<KnownTable> source(String name) {
-    return ledger.source(name).map(entry -> new KnownTable(name, true, entry.id()));
+    return ledger.source(name).map(KnownTable::of);
   }
 
   private Optional<KnownTable> destination(String name) {
-    return ledger.destination(name).map(entry -> new KnownTable(name, false, entry.id()));
+    return ledger.destination(name).map(KnownTable::of);
   }
 
   private CommandException unknown(String name, KnownTable.Kind kind) {

@@ -8,6 +8,7 @@ import io.anasto.format.TableException;
 import io.anasto.ledger.Batch;
 import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.DestinationEntry;
+import io.anasto.ledger.Failpoint;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Part;
 import io.anasto.ledger.Prepared;
@@ -72,6 +73,10 @@ final class OpenTableSink implements BatchSink {
   }
 
   private void begin(Schema schema) throws IOException {
+    if (ledger.hasRows(entry.id()) && !table.exists()) {
+      // Made anew it would hide what is lost, or stand where a disk is to be mounted.
+      throw refused(Recovery.missing(plan.displayDir()));
+    }
     source = schema;
     projection = Projection.of(plan.name(), schema, plan.renames());
     Publication.createDirectories(plan.directory());
@@ -84,16 +89,16 @@ final class OpenTableSink implements BatchSink {
 
   /** The table says for the user what it does not take. */
   private static DeliveryException refused(Exception what) {
-    return new DeliveryException(DeliveryException.Kind.REFUSED, what.getMessage());
+    return refused(what.getMessage());
+  }
+
+  private static DeliveryException refused(String what) {
+    return new DeliveryException(DeliveryException.Kind.REFUSED, what);
   }
 
   @Override
   public void commit() throws IOException {
-    try {
-      prepareAndCommit();
-    } catch (TableException | IllegalArgumentException e) {
-      throw refused(e);
-    }
+    prepareAndCommit(finish());
     try {
       append.tidy();
     } catch (IOException | RuntimeException e) {
@@ -101,10 +106,18 @@ final class OpenTableSink implements BatchSink {
     }
   }
 
-  private void prepareAndCommit() throws IOException {
+  private List<DataFile> finish() throws IOException {
+    try {
+      return append.finish();
+    } catch (TableException | IllegalArgumentException e) {
+      throw refused(e);
+    }
+  }
+
+  private void prepareAndCommit(List<DataFile> files) throws IOException {
     List<Part> parts = new ArrayList<>();
     long bytes = 0;
-    for (DataFile file : append.finish()) {
+    for (DataFile file : files) {
       parts.add(
           new Part(
               file.path(),
@@ -123,11 +136,17 @@ final class OpenTableSink implements BatchSink {
     try {
       append.commit(TableApplication.of(ledger, entry), batch.number());
     } catch (TableException e) {
-      // Nothing is visible, and another try would meet the same.
+      // Nothing is visible.
       publication.remove(parts);
       ledger.withdraw(batch.number(), entry.id());
-      throw e;
+      if (e.kind() == TableException.Kind.CHANGED) {
+        LOG.info(
+            "{}: {}; batch {} is written once more", plan.name(), e.getMessage(), batch.number());
+        throw new DeliveryException(DeliveryException.Kind.ABORTED, e.getMessage());
+      }
+      throw refused(e);
     }
+    Failpoint.IN_TABLE.reach();
     ledger.commit(batch, entry.id());
   }
 

@@ -2,6 +2,7 @@ package io.anasto.destination;
 
 import io.anasto.format.OutputFile;
 import io.anasto.ledger.DeliveryException;
+import io.anasto.ledger.Failpoint;
 import io.anasto.ledger.Part;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,6 +58,7 @@ final class Publication {
         createDirectories(parent);
       }
       publish(part);
+      Failpoint.NAMED.reach();
     }
     if (!parts.isEmpty()) {
       // The temporary names went from it.
@@ -65,6 +67,7 @@ final class Publication {
     for (Path one : directories) {
       OutputFile.flushDirectory(one);
     }
+    Failpoint.PUBLISHED.reach();
   }
 
   /** Removes the files of a batch that is not visible and will not be, whatever their names. */
@@ -73,6 +76,7 @@ final class Publication {
       Files.deleteIfExists(directory.resolve(part.temporaryName()));
       Files.deleteIfExists(directory.resolve(part.name()));
     }
+    Failpoint.REMOVED.reach();
   }
 
   /** Makes a directory and those above it as lasting as what will be in it. */

@@ -1,10 +1,13 @@
 package io.anasto.destination;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.anasto.format.TableAppender;
 import io.anasto.format.TableException;
 import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.Part;
 import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.TableKind;
 import io.anasto.plan.DestinationPlan;
@@ -72,6 +75,7 @@ public final class Recovery {
     if (destination.kind() == TableKind.FILES) {
       publication.publish(delivery.parts());
     } else if (!isVisible(delivery)) {
+      checkUnused(delivery);
       publication.remove(delivery.parts());
       ledger.withdraw(delivery.batch(), destination.id());
       LOG.info(
@@ -89,15 +93,37 @@ public final class Recovery {
   }
 
   private boolean isVisible(PreparedDelivery delivery) throws IOException {
+    DestinationEntry destination = delivery.destination();
+    TableAppender table = tables.apply(destination);
     try {
-      OptionalLong last =
-          tables
-              .apply(delivery.destination())
-              .lastBatch(TableApplication.of(ledger, delivery.destination()));
+      if (ledger.hasRows(destination.id()) && !table.exists()) {
+        throw refused(missing(destination.directory()));
+      }
+      OptionalLong last = table.lastBatch(TableApplication.of(ledger, destination));
       return last.isPresent() && last.getAsLong() >= delivery.batch();
     } catch (TableException e) {
-      throw new DeliveryException(DeliveryException.Kind.REFUSED, e.getMessage());
+      throw refused(e.getMessage());
     }
+  }
+
+  /** Whatever else is wrong: a file that the table names is never removed. */
+  private void checkUnused(PreparedDelivery delivery) throws IOException {
+    Set<String> files = delivery.parts().stream().map(Part::name).collect(toSet());
+    if (tables.apply(delivery.destination()).names(files)) {
+      throw refused(
+          "batch %d is not among the batches that the table in %s has of this destination, and yet the table names its files. Was its log edited? `anasto reset` delivers everything anew"
+              .formatted(delivery.batch(), delivery.destination().directory()));
+    }
+  }
+
+  private static DeliveryException refused(String what) {
+    return new DeliveryException(DeliveryException.Kind.REFUSED, what);
+  }
+
+  /** A table that has rows of ours by the ledger, and is not there. */
+  static String missing(String directory) {
+    return "there is no table in %s any more. Bring it back, as by mounting its disk; or `anasto reset` delivers everything into a new one"
+        .formatted(directory);
   }
 
   /** Removes temporary files of this ledger that no prepared batch needs. */

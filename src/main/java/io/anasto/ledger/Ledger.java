@@ -395,6 +395,7 @@ public final class Ledger implements AutoCloseable {
       return;
     }
     int waiting = change(session -> Discovery.record(session, sourceId, sightings));
+    Failpoint.DISCOVERED.reach();
     if (waiting > 0) {
       tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
     }
@@ -417,6 +418,7 @@ public final class Ledger implements AutoCloseable {
               Discovery.record(session, sourceId, sightings);
               return true;
             });
+    Failpoint.DISCOVERED.reach();
     if (recorded) {
       tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
     }
@@ -434,7 +436,11 @@ public final class Ledger implements AutoCloseable {
   public Optional<Batch> formBatch(long sourceId, int maxFiles, long maxBytes) {
     Optional<Batch> batch =
         change(session -> Batches.form(session, sourceId, maxFiles, maxBytes, clock.millis()));
-    batch.ifPresent(formed -> tell(LedgerEvent.Kind.BATCH_FORMED, sourceId, 0));
+    batch.ifPresent(
+        formed -> {
+          Failpoint.FORMED.reach();
+          tell(LedgerEvent.Kind.BATCH_FORMED, sourceId, 0);
+        });
     return batch;
   }
 
@@ -516,14 +522,17 @@ public final class Ledger implements AutoCloseable {
    * @throws StaleBatchException when the batch was revised since the caller took it
    */
   public void prepare(Batch batch, long destinationId, Prepared prepared) {
+    Failpoint.WRITTEN.reach();
     changeQuietly(
         session -> Deliveries.prepare(session, batch, destinationId, prepared, clock.millis()));
+    Failpoint.PREPARED.reach();
   }
 
   /** What was prepared is visible now: the destination has dealt with the batch. */
   public void commit(Batch batch, long destinationId) {
     changeQuietly(
         session -> Deliveries.commit(session, batch.number(), destinationId, clock.millis()));
+    Failpoint.COMMITTED.reach();
     tell(LedgerEvent.Kind.COMMITTED, batch.sourceId(), destinationId);
   }
 
@@ -532,6 +541,7 @@ public final class Ledger implements AutoCloseable {
    */
   public void withdraw(long batch, long destinationId) {
     changeQuietly(session -> Deliveries.withdraw(session, batch, destinationId));
+    Failpoint.WITHDRAWN.reach();
     tell(LedgerEvent.Kind.CHANGED, batch(batch).sourceId(), destinationId);
   }
 
