@@ -125,6 +125,15 @@ final class Site implements AutoCloseable {
 
   // Processes
 
+  /** A run to the end of all work, with options of the virtual machine. */
+  Run once(List<String> javaOptions) throws Exception {
+    try (AnastoProcess anasto =
+        AnastoProcess.start(root, Map.of(), javaOptions, "run", "config.toml", "--once")) {
+      int exitCode = anasto.await();
+      return new Run(exitCode, anasto.output(), anasto.errors());
+    }
+  }
+
   /** Delivers all that is there, and ends. */
   Run once(String... options) throws Exception {
     String[] arguments =

@@ -1,0 +1,129 @@
+package io.anasto.e2e;
+
+import static io.anasto.e2e.Site.destination;
+import static io.anasto.e2e.Site.source;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anasto.delta.DeltaKernelRows;
+import io.anasto.ledger.Failpoint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Processes that end at each named step of a commit, as {@code kill -9} ends them. */
+class KilledCommitTest {
+  private static final int KILLED = 137;
+  private static final int FILES = 3;
+  private static final int ROWS = 4;
+
+  @TempDir Path directory;
+
+  private final List<String> ids = new ArrayList<>();
+
+  /** Files of one batch each; in the lake each has rows of two partitions. */
+  private void drop(Site site, int from, int count) throws Exception {
+    for (int file = from; file < from + count; file++) {
+      StringBuilder content = new StringBuilder("id,kind\n");
+      for (int row = 0; row < ROWS; row++) {
+        String id = "f%d-%d".formatted(file, row);
+        ids.add(id);
+        content.append(id).append(',').append(row % 2 == 0 ? "even" : "odd").append('\n');
+      }
+      site.drop("orders/f%d.csv".formatted(file), content.toString());
+    }
+  }
+
+  private void assertEachRowIsThereOnce(Site site) throws Exception {
+    assertThat(site.delivered("as_csv").ids()).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(
+            new DeltaKernelRows(site.path("lake"))
+                .all().stream().map(row -> (String) row.get("id")).toList())
+        .containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(site.names("as_csv")).allMatch(name -> name.startsWith("as_csv"));
+    assertThat(site.names("lake"))
+        .allMatch(name -> name.startsWith("kind=") || name.equals("_delta_log"));
+    assertThat(dataFiles(site))
+        .as("a file a batch and partition")
+        .isEqualTo(2L * ids.size() / ROWS);
+  }
+
+  private static long dataFiles(Site site) throws Exception {
+    try (Stream<Path> files = Files.walk(site.path("lake"))) {
+      return files
+          .filter(file -> !file.toString().contains("_delta_log") && Files.isRegularFile(file))
+          .count();
+    }
+  }
+
+  private static void config(Site site) throws Exception {
+    site.config(
+        source("orders", "max_files_per_batch = 1"),
+        destination("orders", "as_csv", "filetype = \"csv\""),
+        destination("orders", "lake", "type = \"open_table\"", "partition_by = [\"kind\"]"));
+  }
+
+  private static void runInto(Site site, String failpoint) throws Exception {
+    Site.Run run = site.once(List.of("-Danasto.failpoint=" + failpoint));
+    assertThat(run.exitCode()).as(run.errors()).isEqualTo(KILLED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Failpoint.class,
+      names = {"REMOVED", "WITHDRAWN"},
+      mode = Mode.EXCLUDE)
+  void aProcessThatEndsAtAStepOfACommitLosesAndDoublesNothing(Failpoint step) throws Exception {
+    try (Site site = new Site(directory)) {
+      config(site);
+      drop(site, 0, FILES);
+      runInto(site, step.name());
+      drop(site, FILES, 1);
+      // Once more in the middle, with what was begun before still to be ended.
+      runInto(site, step == Failpoint.DISCOVERED ? "DISCOVERED" : step.name() + ":2");
+
+      Site.Run run = site.once();
+
+      assertThat(run.exitCode()).as(run.errors()).isZero();
+      assertEachRowIsThereOnce(site);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Failpoint.class,
+      names = {"REMOVED", "WITHDRAWN"})
+  void aProcessThatEndsWhileABatchIsWithdrawnWritesItOnceMore(Failpoint step) throws Exception {
+    try (Site site = new Site(directory)) {
+      site.config(
+          source("orders", "max_files_per_batch = 1"),
+          destination("orders", "lake", "type = \"open_table\"", "partition_by = [\"kind\"]"));
+      drop(site, 0, FILES);
+      runInto(site, Failpoint.PUBLISHED.name());
+      runInto(site, step.name());
+      config(site);
+
+      Site.Run run = site.once();
+
+      assertThat(run.exitCode()).as(run.errors()).isZero();
+      assertEachRowIsThereOnce(site);
+    }
+  }
+
+  @Test
+  void withoutThePropertyNothingEnds() throws Exception {
+    try (Site site = new Site(directory)) {
+      config(site);
+      drop(site, 0, FILES);
+
+      assertThat(site.once().exitCode()).isZero();
+      assertEachRowIsThereOnce(site);
+    }
+  }
+}
