@@ -90,7 +90,7 @@ final class Backfill {
               session.update(
                   """
                   UPDATE destination SET position = last_batch, born = last_batch FROM ledger
-                  WHERE id = ?""",
+                  WHERE destination.id = ?""",
                   destination.id());
               return begin(session);
             });
