@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.anasto.format.DataException;
 import io.anasto.format.RowReader;
+import io.anasto.format.TableVersion;
 import io.anasto.ledger.Batch;
 import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.BatchState;
@@ -197,7 +198,9 @@ final class BatchPreparation {
     Sighting snapshot = latest(versions);
     if (snapshot.path().equals(gone.path())) {
       // Reading it once more would meet the same.
-      throw new StoppedSourceException(gone.getMessage());
+      throw new StoppedSourceException(
+          "%s version %d is the latest, and its data files are not there any more, so that the table cannot be read anew either. Bring them back, or write the table anew, then `anasto retry`"
+              .formatted(plan.displayDir(), TableVersion.number(gone.path())));
     }
     LOG.warn(
         "{}: {}. The table is read anew, which repeats rows (on_gap = \"resnapshot\")",

@@ -21,6 +21,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Commands on a real ledger. */
 class LedgerCommandsTest {
@@ -368,6 +370,26 @@ class LedgerCommandsTest {
     assertThat(anasto.err).contains("the config has no destination 'sea'");
     try (Ledger ledger = Ledger.open(anasto.directory.resolve(".anasto"))) {
       assertThat(ledger.destination("sea").orElseThrow().position()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lake, sea", "orders, sales"})
+  void aTableWithAHalfMadeDeliveryIsNotRenamed(String name, String wanted) throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("a.csv");
+      running.prepare(1);
+    }
+
+    assertThat(anasto.run("rename", config, name, wanted)).isEqualTo(2);
+
+    assertThat(anasto.err)
+        .contains("a delivery to 'lake' was interrupted and cannot be finished")
+        .contains("then rename");
+    try (Ledger ledger = Ledger.open(anasto.directory.resolve(".anasto"))) {
+      assertThat(ledger.source("orders")).isPresent();
+      assertThat(ledger.destination("lake")).isPresent();
     }
   }
 

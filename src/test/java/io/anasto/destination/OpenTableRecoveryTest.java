@@ -10,6 +10,7 @@ import io.anasto.format.BlockCompression;
 import io.anasto.format.TableAppend;
 import io.anasto.format.TableAppender;
 import io.anasto.ledger.Batch;
+import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Sighting;
@@ -96,7 +97,19 @@ class OpenTableRecoveryTest {
   }
 
   /** The table, whose commit ends in an error before or after it has happened. */
-  private record Dying(TableAppender table, boolean committed) implements TableAppender {
+  private static class Dying implements TableAppender {
+    private final TableAppender table;
+    private final boolean committed;
+
+    Dying(TableAppender table, boolean committed) {
+      this.table = table;
+      this.committed = committed;
+    }
+
+    void commit(TableAppend append, String application, long batch) throws IOException {
+      append.commit(application, batch);
+    }
+
     @Override
     public OptionalLong lastBatch(String application) throws IOException {
       return table.lastBatch(application);
@@ -134,7 +147,7 @@ class OpenTableRecoveryTest {
         @Override
         public void commit(String application, long batch) throws IOException {
           if (committed) {
-            append.commit(application, batch);
+            Dying.this.commit(append, application, batch);
           }
           throw new IOException("the disk is gone");
         }
@@ -205,6 +218,115 @@ class OpenTableRecoveryTest {
     assertThat(ledger.nextBatch(entry.id())).isEmpty();
     assertThat(version()).isZero();
     assertThat(names()).hasSize(1);
+  }
+
+  private void next() {
+    ledger.record(entry.sourceId(), List.of(new Sighting("b.csv", 1, 1, Sighting.Kind.NEW)));
+    batch = ledger.formBatch(entry.sourceId(), 10, 1_000).orElseThrow();
+  }
+
+  private void removeLog() throws IOException {
+    try (Stream<Path> log = Files.list(plan.directory().resolve("_delta_log"))) {
+      for (Path each : log.toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  private void takeTableAway() throws IOException {
+    Files.move(plan.directory(), home.resolve("away"));
+  }
+
+  @Test
+  void aTableThatIsNotThereAnyMoreIsNotMadeAnew() throws Exception {
+    deliver(table());
+    next();
+    takeTableAway();
+
+    assertThatThrownBy(() -> deliver(table()))
+        .isInstanceOfSatisfying(
+            DeliveryException.class,
+            e -> assertThat(e.kind()).isEqualTo(DeliveryException.Kind.REFUSED))
+        .hasMessageStartingWith("there is no table in lake any more. Bring it back")
+        .hasMessageContaining("anasto reset");
+
+    assertThat(plan.directory()).doesNotExist();
+    assertThat(ledger.prepared(entry.id())).isEmpty();
+  }
+
+  @Test
+  void aPreparedBatchIsKeptWhileTheTableIsNotThere() throws Exception {
+    deliver(table());
+    next();
+    assertThatThrownBy(() -> deliver(new Dying(table(), true))).hasMessage("the disk is gone");
+    takeTableAway();
+
+    recovery().rollForward();
+
+    assertThat(ledger.isDestinationStopped(entry.id())).isTrue();
+    assertThat(ledger.prepared(entry.id())).isPresent();
+    Files.move(home.resolve("away"), plan.directory());
+    recovery().rollForward();
+    assertThat(ledger.prepared(entry.id())).isEmpty();
+    assertThat(ledger.nextBatch(entry.id())).isEmpty();
+    assertThat(version()).isOne();
+  }
+
+  /** The table, whose log names the batch's files, and yet not the batch. */
+  private static TableAppender uncounted(TableAppender table) {
+    return new Dying(table, true) {
+      @Override
+      void commit(TableAppend append, String application, long batch) throws IOException {
+        append.commit("", batch);
+      }
+    };
+  }
+
+  @Test
+  void aFileThatTheTableNamesIsNotRemovedWhateverElseIsWrong() throws Exception {
+    assertThatThrownBy(() -> deliver(uncounted(table()))).hasMessage("the disk is gone");
+
+    recovery().rollForward();
+
+    assertThat(ledger.destinationStatus().get(0).reason().orElseThrow())
+        .contains("the table names its files")
+        .contains("anasto reset");
+    assertThat(ledger.prepared(entry.id())).isPresent();
+    assertThat(names()).hasSize(1);
+  }
+
+  private void appendTexts() throws IOException {
+    Schema schema = Schema.parse("struct<id:string>");
+    try (TableAppend append =
+        table().begin(schema, part -> plan.directory().resolve(".other-" + part))) {
+      append.write(ChunkMaps.toChunk(schema, List.of(Map.of("id", "one"))));
+      for (TableAppend.DataFile file : append.finish()) {
+        Files.move(file.temporary(), plan.directory().resolve(file.path()));
+      }
+      append.commit("", 1);
+    }
+  }
+
+  @Test
+  void aBatchThatMetAnotherTableAtItsCommitIsWrittenOnceMore() throws Exception {
+    deliver(table());
+    next();
+    TableAppender table = table();
+    try (OpenTableSink sink = new OpenTableSink(plan, entry, table, ledger, batch)) {
+      sink.write(CHUNK);
+      removeLog();
+      // In its place, with another type.
+      appendTexts();
+      appendTexts();
+
+      assertThatThrownBy(sink::commit)
+          .isInstanceOfSatisfying(
+              DeliveryException.class,
+              e -> assertThat(e.kind()).isEqualTo(DeliveryException.Kind.ABORTED));
+    }
+
+    assertThat(ledger.prepared(entry.id())).isEmpty();
+    assertThat(ledger.nextBatch(entry.id())).map(Batch::number).contains(batch.number());
   }
 
   @Test

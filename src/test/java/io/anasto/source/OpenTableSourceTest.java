@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anasto.LocalAnasto;
+import io.anasto.ledger.Sighting;
 import io.anasto.ledger.TableKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -222,6 +226,82 @@ class OpenTableSourceTest {
 
       assertThat(changes(anasto)).isEqualTo(Map.of("5 insert", 2));
       assertThat(lastEntry(anasto)).contains("00000000000000000005.snapshot");
+    }
+  }
+
+  @Test
+  void aTableThatCannotBeReadAnewEitherStops() throws Exception {
+    table("cdf_basic", 2);
+    try (Stream<Path> files = Files.list(table)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".parquet")).toList()) {
+        Files.delete(file);
+      }
+    }
+    try (LocalAnasto anasto = anasto("on_gap = \"resnapshot\"").start()) {
+      assertThat(anasto.sourceStop("orders"))
+          .contains("table version 2 is the latest")
+          .contains("cannot be read anew");
+
+      assertThat(anasto.lines("out")).isEmpty();
+      assertThat(lastEntry(anasto)).contains("00000000000000000002.snapshot");
+    }
+  }
+
+  /** A source that knows of version 3, whose table is away when it is to be read. */
+  private LocalAnasto away(Duration... pauses) throws Exception {
+    table("cdf_basic", 2);
+    try (LocalAnasto anasto = anasto("").startOnce()) {
+      assertThat(anasto.awaitEnd()).isFalse();
+    }
+    reveal("cdf_basic", 3);
+    LocalAnasto anasto = anasto("").pauses(pauses);
+    return anasto
+        .beforeStart(
+            () -> {
+              anasto
+                  .ledger()
+                  .recordAfter(
+                      anasto.ledger().source("orders").orElseThrow().id(),
+                      lastEntry(anasto),
+                      List.of(
+                          new Sighting("00000000000000000003.changes", 1, 0, Sighting.Kind.NEW)));
+              moveTable("table", "away");
+            })
+        .start();
+  }
+
+  private void moveTable(String from, String to) {
+    try {
+      Files.move(directory.resolve(from), directory.resolve(to));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aTableThatIsAwayWhenItIsToBeReadIsWaitedFor() throws Exception {
+    Duration[] pauses = new Duration[1_000];
+    Arrays.fill(pauses, Duration.ofMillis(20));
+    try (LocalAnasto anasto = away(pauses)) {
+      long destination = anasto.ledger().destination("out").orElseThrow().id();
+      LocalAnasto.eventually(() -> assertThat(anasto.ledger().nextBatch(destination)).isPresent());
+      LocalAnasto.patiently()
+          .during(Duration.ofMillis(300))
+          .until(() -> anasto.source("orders").reason().isEmpty());
+      moveTable("away", "table");
+
+      LocalAnasto.eventually(() -> assertThat(anasto.lines("out")).hasSize(5));
+    }
+  }
+
+  @Test
+  void aTableThatStaysAwayStopsTheSource() throws Exception {
+    try (LocalAnasto anasto = away(Duration.ofMillis(20))) {
+      assertThat(anasto.sourceStop("orders"))
+          .isEqualTo(
+              "table version 3 cannot be read: there is no table any more where it was. Bring it"
+                  + " back, then `anasto retry`");
+      assertThat(anasto.destination("out").reason()).isEmpty();
     }
   }
 
