@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.anasto.ledger.DestinationStatus;
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.Request;
 import io.anasto.ledger.SourceStatus;
 import io.anasto.ledger.TableState;
 import io.anasto.plan.Plan;
@@ -243,6 +244,19 @@ public final class LocalAnasto implements AutoCloseable {
         .filter(status -> status.destination().name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Asks the running process as a command does, and waits until it has taken the request. */
+  public void ask(Request request) {
+    try (Ledger command = Ledger.openForCommand(directory.resolve(".anasto"))) {
+      long id = command.request(request);
+      eventually(
+          () -> {
+            if (command.waitingRequests().stream().anyMatch(waiting -> waiting.id() == id)) {
+              throw new AssertionError("not taken: " + request);
+            }
+          });
+    }
   }
 
   /** Waits until the source is stopped; returns the reason. */
