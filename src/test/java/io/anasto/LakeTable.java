@@ -151,8 +151,14 @@ public final class LakeTable {
     }
   }
 
-  /** The values of a column of all rows, as Delta Kernel reads them, in order of their text. */
+  /**
+   * The values of a column of all rows, as Delta Kernel reads them, in order of their text; none
+   * where there is no table.
+   */
   public List<String> column(String name) throws IOException {
+    if (!Files.exists(entry(0))) {
+      return List.of();
+    }
     List<String> values = new ArrayList<>();
     for (Map<String, Object> row : new DeltaKernelRows(directory).all()) {
       values.add(String.valueOf(row.get(name)));
