@@ -98,11 +98,12 @@ class OpenTableFailuresTest {
           .contains("int32");
 
       dropTable();
+      table().append("struct<id:int64>", Map.of("id", 0L));
       anasto.put("in/c.csv", "id\n3\n");
-      eventually(() -> assertThat(table().column("id")).containsExactly("3"));
+      eventually(() -> assertThat(table().column("id")).containsExactly("0", "3"));
       anasto.ask(Request.retry("lake", false));
 
-      eventually(() -> assertThat(table().column("id")).containsExactly("3", TOO_LARGE));
+      eventually(() -> assertThat(table().column("id")).containsExactly("0", "3", TOO_LARGE));
       assertThat(anasto.destination("lake").skipped()).isZero();
       assertThat(anasto.lines("beside")).hasSize(3);
     }
