@@ -73,6 +73,7 @@ public final class DeltaAppender implements TableAppender {
 
   private final Options options;
   private final Executor executor;
+  private final DeltaRowMemory memory;
   private final DeltaTableLog tables;
   private final DeltaCommitter standalone;
   private final DeltaCommitter kernel;
@@ -91,6 +92,12 @@ public final class DeltaAppender implements TableAppender {
    * @param executor flushes files while more is written
    */
   public DeltaAppender(Options options, Executor executor) {
+    this(options, executor, DeltaRowMemory.OF_PROCESS);
+  }
+
+  /** With a bound for rows that wait for their partitions' files. */
+  DeltaAppender(Options options, Executor executor, DeltaRowMemory memory) {
+    this.memory = memory;
     this.options = Objects.requireNonNull(options);
     this.executor = Objects.requireNonNull(executor);
     this.tables = new DeltaTableLog(options.directory(), options.displayDir());
@@ -142,7 +149,12 @@ public final class DeltaAppender implements TableAppender {
         schema,
         fit,
         new DeltaDataFiles(
-            options, fit, table.map(DeltaTable::properties).orElse(Map.of()), temporary, executor));
+            options,
+            fit,
+            table.map(DeltaTable::properties).orElse(Map.of()),
+            temporary,
+            executor,
+            memory));
   }
 
   private DeltaFit fit(Optional<DeltaTable> table, Schema schema) throws IOException {

@@ -1,16 +1,12 @@
 package io.anasto.delta;
 
 import io.anasto.format.BlockCompression;
-import io.anasto.format.Cast;
-import io.anasto.format.CastException;
 import io.anasto.format.Compression;
 import io.anasto.format.OutputFile;
 import io.anasto.format.ParquetFormat;
 import io.anasto.format.ParquetRowWriter;
 import io.anasto.format.TableAppend.DataFile;
-import io.anasto.format.TableException;
 import io.anasto.row.Column;
-import io.anasto.row.Field;
 import io.anasto.row.RowChunk;
 import io.anasto.row.Schema;
 import java.io.Closeable;
@@ -20,25 +16,29 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 
 /**
- * The data files of a batch: the rows go to their partitions, and each partition has one open file
- * at a time. Not thread-safe.
+ * The data files of a batch: the rows go to their partitions, each of which has at most one open
+ * file at a time. Rows of partitions that come in no order wait in memory, so that there are few
+ * files rather than one with each change of the partition. Not thread-safe.
  */
 final class DeltaDataFiles implements Closeable {
-  /** Above so many open files the one that waited longest is ended. */
+  /** Each takes a buffer and an encoder a column. */
   private static final int MAX_OPEN = 32;
 
-  private static final int NO_ROWS = 0;
+  /** Fewer rows of a partition wait for more, before it has a file. */
+  private static final int LEAST_ROWS = RowChunk.CAPACITY / 2;
 
   private final DeltaAppender.Options options;
   private final DeltaFit fit;
@@ -46,44 +46,46 @@ final class DeltaDataFiles implements Closeable {
   private final Map<String, String> properties;
   private final IntFunction<Path> temporary;
   private final Executor executor;
+  private final DeltaRowMemory memory;
   private final ParquetFormat format;
-  private final List<Integer> partitions = new ArrayList<>();
-  private final List<Cast> copies = new ArrayList<>();
+  private final DeltaPartitions partitions;
 
-  /** By the values of the partition, the one used last at the end. */
-  private final Map<List<String>, OutputFile> open = new LinkedHashMap<>(16, 0.75f, true);
+  /** Those with an open file. */
+  private final Set<DeltaPartition> open = new LinkedHashSet<>();
 
-  private final List<OutputFile> all = new ArrayList<>();
   private final List<Done> done = new ArrayList<>();
+  private int begun;
+  private long chunks;
+  private long held;
   private boolean finished;
 
   /** A file that is ended. */
   private record Done(DataFile file, Map<String, String> partition, String statistics) {}
 
+  /**
+   * @param memory for rows that wait
+   */
   DeltaDataFiles(
       DeltaAppender.Options options,
       DeltaFit fit,
       Map<String, String> properties,
       IntFunction<Path> temporary,
-      Executor executor) {
+      Executor executor,
+      DeltaRowMemory memory) {
     this.options = options;
     this.fit = fit;
     this.schema = fit.fileSchema();
     this.properties = properties;
     this.temporary = temporary;
     this.executor = executor;
+    this.memory = memory;
     this.format = new ParquetFormat(options.compression());
-    for (String name : fit.partitionBy()) {
-      partitions.add(fit.columns().position(name).orElseThrow());
-    }
-    schema
-        .fields()
-        .forEach(field -> copies.add(Cast.of(field.type(), field.type(), false).orElseThrow()));
+    this.partitions = new DeltaPartitions(options.displayDir(), fit, schema);
   }
 
   /** Takes rows in the table's columns. */
   void write(List<Column> columns, int rows) throws IOException {
-    if (rows == NO_ROWS) {
+    if (rows == 0) {
       return;
     }
     List<Column> data = new ArrayList<>();
@@ -92,90 +94,140 @@ final class DeltaDataFiles implements Closeable {
         data.add(columns.get(i));
       }
     }
-    if (partitions.isEmpty()) {
-      write(List.of(), new RowChunk(schema, data, rows));
+    chunks++;
+    List<DeltaPartitions.Group> groups = partitions.groups(columns, rows);
+    groups.forEach(group -> group.partition().touch(chunks));
+    if (groups.size() == 1 && writeNow(groups.get(0).partition(), data, rows)) {
       return;
     }
-    for (Map.Entry<List<String>, Rows> group : groups(columns, rows).entrySet()) {
-      Rows of = group.getValue();
-      write(group.getKey(), of.count == rows ? new RowChunk(schema, data, rows) : copy(data, of));
-    }
-  }
-
-  private Map<List<String>, Rows> groups(List<Column> columns, int rows) throws TableException {
-    Map<List<String>, Rows> groups = new LinkedHashMap<>();
-    for (int row = 0; row < rows; row++) {
-      String[] values = new String[partitions.size()];
-      for (int i = 0; i < values.length; i++) {
-        int column = partitions.get(i);
-        Field field = fit.columns().field(column);
-        values[i] = DeltaPartitionValue.text(field.type(), columns.get(column), row);
-        if (values[i] != null && values[i].isEmpty()) {
-          // Never changed silently: written, it would be read as null.
-          throw DeltaFit.refused(
-              "table %s: column \"%s\" makes partitions, and has an empty text, which a Delta table cannot tell from null there. Leave the column out of partition_by, or give such rows null or another text by a snippet"
-                  .formatted(options.displayDir(), field.name()));
-        }
+    for (DeltaPartitions.Group group : groups) {
+      DeltaPartition partition = group.partition();
+      long before = partition.memory();
+      partition.keep(data, partitions.sorted(), group.from(), group.to());
+      hold(partition.memory() - before);
+      if (partition.hasWholeChunk() && openIfFree(partition)) {
+        writeWaiting(partition);
       }
-      groups.computeIfAbsent(Arrays.asList(values), key -> new Rows()).add(row);
     }
-    return groups;
+    if (memory.isFull(held)) {
+      writeLargest();
+    }
   }
 
-  private RowChunk copy(List<Column> data, Rows rows) throws IOException {
-    List<Column> some = new ArrayList<>();
-    for (int i = 0; i < data.size(); i++) {
-      Column into = Column.of(schema.field(i).type(), rows.count);
-      for (int row = 0; row < rows.count; row++) {
-        try {
-          copies.get(i).append(data.get(i), rows.numbers[row], into);
-        } catch (CastException e) {
-          throw new IOException("a value is not of its own type", e);
-        }
+  /** Writes a chunk of one partition without a copy, where the partition can have a file. */
+  private boolean writeNow(DeltaPartition partition, List<Column> data, int rows)
+      throws IOException {
+    if (partition.file() == null && rows < LEAST_ROWS && !partition.values().isEmpty()) {
+      return false;
+    }
+    if (!openIfFree(partition)) {
+      return false;
+    }
+    writeWaiting(partition);
+    if (partition.file() == null) {
+      openNew(partition);
+    }
+    partition.file().write(new RowChunk(schema, data, rows));
+    finishLarge(partition);
+    return true;
+  }
+
+  private void hold(long bytes) {
+    held += bytes;
+    memory.take(bytes);
+  }
+
+  /** Whether the partition has an open file now: it gets one while there are few. */
+  private boolean openIfFree(DeltaPartition partition) throws IOException {
+    if (partition.file() == null) {
+      if (open.size() >= MAX_OPEN) {
+        return false;
       }
-      some.add(into);
+      openNew(partition);
     }
-    return new RowChunk(schema, some, rows.count);
+    return true;
   }
 
-  private void write(List<String> partition, RowChunk chunk) throws IOException {
-    OutputFile file = open.get(partition);
-    if (file == null) {
-      if (open.size() == MAX_OPEN) {
-        Iterator<Map.Entry<List<String>, OutputFile>> eldest = open.entrySet().iterator();
-        Map.Entry<List<String>, OutputFile> ended = eldest.next();
-        eldest.remove();
-        finish(ended.getKey(), ended.getValue());
+  private void openNew(DeltaPartition partition) throws IOException {
+    Files.createDirectories(options.directory());
+    partition.setFile(
+        OutputFile.create(temporary.apply(++begun), format, Compression.NONE, schema, executor));
+    open.add(partition);
+  }
+
+  /** The file of a partition gets the rows that wait for it; it may be ended then. */
+  private void writeWaiting(DeltaPartition partition) throws IOException {
+    hold(-partition.memory());
+    for (RowChunk chunk : partition.take()) {
+      if (partition.file() == null) {
+        openNew(partition);
       }
-      Files.createDirectories(options.directory());
-      file =
-          OutputFile.create(
-              temporary.apply(all.size() + 1), format, Compression.NONE, schema, executor);
-      all.add(file);
-      open.put(partition, file);
-    }
-    file.write(chunk);
-    if (file.bytes() >= options.targetFileSize()) {
-      open.remove(partition);
-      finish(partition, file);
+      partition.file().write(chunk);
+      finishLarge(partition);
     }
   }
 
-  private void finish(List<String> partition, OutputFile file) throws IOException {
+  private void finishLarge(DeltaPartition partition) throws IOException {
+    if (partition.file().bytes() >= options.targetFileSize()) {
+      finish(partition);
+    }
+  }
+
+  /** Frees half of the memory. */
+  private void writeLargest() throws IOException {
+    List<DeltaPartition> largest = new ArrayList<>();
+    for (DeltaPartition partition : partitions.all()) {
+      if (partition.isWaiting()) {
+        largest.add(partition);
+      }
+    }
+    largest.sort(Comparator.comparingLong(DeltaPartition::memory).reversed());
+    long goal = held / 2;
+    for (DeltaPartition partition : largest) {
+      if (held <= goal) {
+        return;
+      }
+      writeAll(partition);
+    }
+  }
+
+  /**
+   * Writes the rows that wait. When no other partition's file was idle while they came, they have a
+   * file for them alone, rather than that the partitions end each other's files in turns.
+   */
+  private void writeAll(DeltaPartition partition) throws IOException {
+    boolean stays = openIfFree(partition);
+    if (!stays) {
+      DeltaPartition idle = Collections.min(open, Comparator.comparingLong(DeltaPartition::last));
+      if (idle.isIdleFor(partition)) {
+        finish(idle);
+        stays = true;
+      }
+    }
+    writeWaiting(partition);
+    if (!stays && partition.file() != null) {
+      finish(partition);
+    }
+  }
+
+  private void finish(DeltaPartition partition) throws IOException {
+    OutputFile file = partition.file();
     file.finish();
     ParquetRowWriter writer = (ParquetRowWriter) file.writer();
     Map<String, String> values = new LinkedHashMap<>();
-    for (int i = 0; i < partition.size(); i++) {
-      values.put(fit.partitionBy().get(i), partition.get(i));
+    for (int i = 0; i < partition.values().size(); i++) {
+      values.put(fit.partitionBy().get(i), partition.values().get(i));
     }
     String path =
-        DeltaPartitionValue.directory(fit.partitionBy(), partition)
+        DeltaPartitionValue.directory(fit.partitionBy(), partition.values())
             + "part-%05d-%s%s.parquet".formatted(done.size(), UUID.randomUUID(), codec());
     done.add(
         new Done(
             new DataFile(path, file.path(), file.size(), file.checksum(), writer.rows()),
             values,
             DeltaStatistics.json(writer.rows(), schema, writer.columns(), properties)));
+    partition.setFile(null);
+    open.remove(partition);
   }
 
   private String codec() {
@@ -185,10 +237,18 @@ final class DeltaDataFiles implements Closeable {
   }
 
   List<DataFile> finish() throws IOException {
-    for (Map.Entry<List<String>, OutputFile> each : open.entrySet()) {
-      finish(each.getKey(), each.getValue());
+    for (DeltaPartition partition : List.copyOf(open)) {
+      writeWaiting(partition);
+      if (partition.file() != null) {
+        finish(partition);
+      }
     }
-    open.clear();
+    for (DeltaPartition partition : partitions.all()) {
+      writeWaiting(partition);
+      if (partition.file() != null) {
+        finish(partition);
+      }
+    }
     finished = true;
     return done.stream().map(Done::file).toList();
   }
@@ -225,39 +285,33 @@ final class DeltaDataFiles implements Closeable {
 
   @Override
   public void close() throws IOException {
+    hold(-held);
     IOException first = null;
-    for (OutputFile file : all) {
+    for (DeltaPartition partition : open) {
       try {
-        close(file);
+        partition.file().close();
       } catch (IOException e) {
         first = first == null ? e : first;
       } catch (RuntimeException e) {
         first = first == null ? new IOException(e) : first;
       }
+      first = remove(partition.file().path(), first);
+    }
+    open.clear();
+    for (Done each : done) {
+      first = remove(each.file().temporary(), first);
     }
     if (first != null) {
       throw first;
     }
   }
 
-  private static void close(OutputFile file) throws IOException {
+  private static IOException remove(Path file, IOException first) {
     try {
-      file.close();
-    } finally {
-      Files.deleteIfExists(file.path());
-    }
-  }
-
-  /** Numbers of rows. */
-  private static final class Rows {
-    private int[] numbers = new int[16];
-    private int count;
-
-    void add(int row) {
-      if (count == numbers.length) {
-        numbers = Arrays.copyOf(numbers, count * 2);
-      }
-      numbers[count++] = row;
+      Files.deleteIfExists(file);
+      return first;
+    } catch (IOException e) {
+      return first == null ? e : first;
     }
   }
 }

@@ -8,6 +8,7 @@ import io.anasto.format.ParquetFormat;
 import io.anasto.format.ReadOptions;
 import io.anasto.format.RowReader;
 import io.anasto.format.SchemaInference;
+import io.anasto.format.TableAppend;
 import io.anasto.format.TableReader;
 import io.anasto.row.ChunkBuilder;
 import io.anasto.row.Field;
@@ -147,5 +148,25 @@ class DeltaSpeed {
       }
     }
     return (System.nanoTime() - begin) / 1e9;
+  }
+
+  @Test
+  void rowsInNoOrderOverManyPartitions() throws IOException {
+    for (int partitions : new int[] {500, 500, 5_000}) {
+      Path table = temp.resolve("p" + partitions + "-" + System.nanoTime());
+      long begin = System.nanoTime();
+      DeltaWriting writing = new DeltaWriting(table, "p");
+      try (TableAppend append = writing.begin(DeltaShuffledRows.SCHEMA)) {
+        for (int chunk = 0; chunk < 25; chunk++) {
+          append.write(DeltaShuffledRows.chunk(chunk * 8_000L, 8_000, partitions));
+        }
+        long written = System.nanoTime();
+        int files = append.finish().size();
+        long end = System.nanoTime();
+        System.out.printf(
+            "%,d partitions: %,d files; write %,d ms, finish %,d ms%n",
+            partitions, files, (written - begin) / 1_000_000, (end - written) / 1_000_000);
+      }
+    }
   }
 }

@@ -27,10 +27,17 @@ final class DeltaWriting {
 
   private final Path table;
   private final List<String> partitionBy;
+  private final DeltaRowMemory memory;
   private TableAppender appender;
   private long batch;
 
   DeltaWriting(Path table, String... partitionBy) {
+    this(table, DeltaRowMemory.OF_PROCESS, partitionBy);
+  }
+
+  /** With a bound for rows that wait for their partitions' files. */
+  DeltaWriting(Path table, DeltaRowMemory memory, String... partitionBy) {
+    this.memory = memory;
     this.table = table;
     this.partitionBy = List.of(partitionBy);
     reopen();
@@ -47,7 +54,8 @@ final class DeltaWriting {
                 partitionBy,
                 BlockCompression.SNAPPY,
                 1 << 20),
-            Runnable::run);
+            Runnable::run,
+            memory);
     return this;
   }
 
@@ -84,17 +92,27 @@ final class DeltaWriting {
     return this;
   }
 
+  TableAppend begin(Schema schema) throws IOException {
+    return appender.begin(schema, number -> table.resolve(".writing-" + number));
+  }
+
+  /** Gives a batch's files their names. */
+  List<TableAppend.DataFile> finish(TableAppend append) throws IOException {
+    List<TableAppend.DataFile> files = append.finish();
+    for (TableAppend.DataFile file : files) {
+      Path target = table.resolve(file.path());
+      Files.createDirectories(target.getParent());
+      Files.move(file.temporary(), target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return files;
+  }
+
   /** A batch whose files have their names, and that is not committed yet. */
   TableAppend written(RowChunk chunk) throws IOException {
-    TableAppend append =
-        appender.begin(chunk.schema(), number -> table.resolve(".writing-" + number));
+    TableAppend append = begin(chunk.schema());
     try {
       append.write(chunk);
-      for (TableAppend.DataFile file : append.finish()) {
-        Path target = table.resolve(file.path());
-        Files.createDirectories(target.getParent());
-        Files.move(file.temporary(), target, StandardCopyOption.ATOMIC_MOVE);
-      }
+      finish(append);
       return append;
     } catch (IOException | RuntimeException e) {
       append.close();
