@@ -4,6 +4,7 @@ import static io.anasto.LocalAnasto.destination;
 import static io.anasto.LocalAnasto.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anasto.CapturedLog;
 import io.anasto.LakeTable;
 import io.anasto.LocalAnasto;
 import io.anasto.ledger.Request;
@@ -177,6 +178,36 @@ class OpenTableGapTest {
         awaitRows(anasto, name, plus(all(CHECKPOINT, CHECKPOINT), "0 of 0"));
       }
       table.append(11);
+      for (String name : List.of("out", "late")) {
+        awaitRows(anasto, name, plus(all(CHECKPOINT, CHECKPOINT), "0 of 0", "11 of 11"));
+      }
+    }
+  }
+
+  @Test
+  void aDestinationThatIsResetAtTheGapGetsTheTableWhenItsSourceIsResetToo() throws Exception {
+    try (CapturedLog log = new CapturedLog();
+        LocalAnasto anasto = anasto("")) {
+      deliver(anasto);
+      cleanUp(1);
+      anasto.start();
+      assertThat(anasto.sourceStop("orders")).contains("anasto reset");
+
+      anasto.ask(Request.reset("late", false));
+      eventually(
+          () ->
+              assertThat(log.lines())
+                  .anyMatch(
+                      line -> line.startsWith("ERROR late: ") && line.contains("table version 0")));
+      assertThat(rows(anasto, "late")).containsExactly("0 of 0");
+      anasto.ask(Request.reset("orders", true));
+
+      for (String name : List.of("out", "late")) {
+        awaitRows(anasto, name, plus(all(CHECKPOINT, CHECKPOINT), "0 of 0"));
+      }
+      anasto.stop();
+      table.append(11);
+      deliver(anasto);
       for (String name : List.of("out", "late")) {
         awaitRows(anasto, name, plus(all(CHECKPOINT, CHECKPOINT), "0 of 0", "11 of 11"));
       }
