@@ -160,7 +160,7 @@ class OpenTableFailuresTest {
   }
 
   @Test
-  void aRenamedTableThatWasCommittedJustBeforeItsProcessDiedIsNotCommittedAgain() throws Exception {
+  void aTableThatIsRenamedThereAndBackGoesOnWhereItWas() throws Exception {
     LocalAnasto before = anasto(orders("orders", ""), lake("orders", "lake", ""));
     try (before) {
       before.put("in/a.csv", "id\n1\n");
