@@ -6,6 +6,7 @@ import io.anasto.plan.Plan;
 import io.anasto.plan.PlanText;
 import io.anasto.plan.SourcePlan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Mixin;
     description =
         "Tell every problem of a config, or what it does and what would be read next. Writes nothing.")
 final class CheckCommand implements Callable<Integer> {
+  /** Where a Delta table has its log. */
+  private static final String LOG_DIRECTORY = "_delta_log";
+
   private final Engine engine;
   private final Terminal terminal;
 
@@ -48,6 +52,10 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private String nextVersions(SourcePlan source, Optional<Ledger> ledger) {
+    Optional<String> problem = noTable(source);
+    if (problem.isPresent()) {
+      return "  would read next: %s %s%n".formatted(source.displayDir(), problem.get());
+    }
     Optional<String> lastEntry =
         ledger.flatMap(one -> one.source(source.name()).flatMap(entry -> one.lastPath(entry.id())));
     String next;
@@ -57,6 +65,16 @@ final class CheckCommand implements Callable<Integer> {
       next = "nothing; the table would stop: " + FailureReport.text(e);
     }
     return "  would read next: %s%n".formatted(next);
+  }
+
+  /** Why there is no table to read yet; empty when there is one. */
+  private static Optional<String> noTable(SourcePlan source) {
+    return NextFiles.problem(source.directory())
+        .or(
+            () ->
+                Files.isDirectory(source.directory().resolve(LOG_DIRECTORY))
+                    ? Optional.empty()
+                    : Optional.of("holds no table; a run waits for one"));
   }
 
   private void print(Plan plan, Optional<Ledger> ledger) {

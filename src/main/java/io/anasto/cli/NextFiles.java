@@ -91,7 +91,8 @@ final class NextFiles {
     return new Look(problem, files, bytes, first, known, early, hasCreationTimes);
   }
 
-  private static Optional<String> problem(Path directory) {
+  /** Why nothing can be read in a directory yet; empty when it can. */
+  static Optional<String> problem(Path directory) {
     if (!Files.exists(directory)) {
       return Optional.of("does not exist; a run waits for it");
     }
