@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,10 @@ public final class LakeTable {
   private final Path directory;
   private final TableAppender appender;
   private final Map<Path, byte[]> whole = new HashMap<>();
+
+  /** Of its own, so that no commit is taken for one that the table has. */
+  private final String application = "writer " + UUID.randomUUID();
+
   private long batch;
 
   public LakeTable(Path directory) {
@@ -68,7 +73,7 @@ public final class LakeTable {
         Files.move(
             file.temporary(), directory.resolve(file.path()), StandardCopyOption.ATOMIC_MOVE);
       }
-      append.commit("another writer", ++batch);
+      append.commit(application, ++batch);
       append.tidy();
     }
     return this;
@@ -145,10 +150,11 @@ public final class LakeTable {
   }
 
   /** Takes the log entries of versions away, as a clean-up of the log does. */
-  public void forget(long from, long to) throws IOException {
+  public LakeTable forget(long from, long to) throws IOException {
     for (long version = from; version <= to; version++) {
       Files.delete(entry(version));
     }
+    return this;
   }
 
   /**
