@@ -27,6 +27,12 @@ final class Resets {
         UPDATE destination SET position = last_batch, born = last_batch FROM ledger
         WHERE source_id = ?""",
         sourceId);
+    // One that stands still since its past could not be had gets all of it now.
+    session.update(
+        """
+        UPDATE destination SET state = 'RUNNING', reason = NULL, fresh = 0
+        WHERE source_id = ? AND fresh AND state = 'STOPPED'""",
+        sourceId);
     Stops.clearSource(session, sourceId);
   }
 

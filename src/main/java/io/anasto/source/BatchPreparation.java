@@ -242,7 +242,8 @@ final class BatchPreparation {
 
   /** Until when a file may still be arriving; empty when it is simply broken. */
   private Optional<Instant> arriving(BatchFiles files, BadFileException bad) {
-    if (bad.problem().kind() != DataException.Kind.TRUNCATED) {
+    // A version has all its files when its log entry appears.
+    if (bad.problem().kind() != DataException.Kind.TRUNCATED || plan.isOpenTable()) {
       return Optional.empty();
     }
     return files.files().stream()
@@ -366,7 +367,7 @@ final class BatchPreparation {
   private boolean isFinal(DataException problem, boolean settled) {
     return switch (problem.kind()) {
       case MALFORMED, MISSING_COLUMN -> true;
-      case TRUNCATED -> false;
+      case TRUNCATED -> plan.isOpenTable();
       case TYPE_MISMATCH -> settled || plan.declaredSchema().isPresent();
       case NEW_COLUMN -> (settled || plan.declaredSchema().isPresent()) && !plan.addsColumns();
     };

@@ -232,7 +232,7 @@ class OpenTableCommandsTest {
     site.stop();
     table.append(1);
     assertThat(run(0, "reset", "config.toml", "orders", "--yes").output())
-        .startsWith("orders: reset; the next run reads all its ");
+        .startsWith("orders: reset; the next run reads the table ");
     site.deliver();
 
     assertThat(site.delivered("out").ids()).containsExactlyInAnyOrder("0", "0", "0", "1");

@@ -67,13 +67,23 @@ class OpenTableLateTest {
   }
 
   @Test
-  void aDestinationThatComesBehindAGapGetsTheTableAsItIs() throws Exception {
+  void aDestinationThatComesBehindAGapGetsTheTableOnceTheSourceIsPastIt() throws Exception {
     LocalAnasto before = anasto("on_gap = \"resnapshot\"");
     try (before) {
       once(before);
       table.appendEach(1, CHECKPOINT).forget(0, CHECKPOINT - 1);
     }
     try (LocalAnasto anasto = before.and(destination("late", ""))) {
+      anasto.startOnce();
+      assertThat(anasto.awaitEnd()).isTrue();
+      assertThat(anasto.destinationStop("late"))
+          .contains("cannot get orders as it was")
+          .contains("`anasto retry`");
+      // The others go on, and the source is read anew.
+      assertThat(anasto.lines("out")).hasSize(1 + 1 + CHECKPOINT);
+      assertThat(anasto.lines("late")).isEmpty();
+      anasto.stop();
+
       once(anasto);
 
       // The table once, not once more for the gap.
