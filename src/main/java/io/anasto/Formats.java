@@ -17,6 +17,7 @@ import io.anasto.format.JsonFormat;
 import io.anasto.format.ParquetDataFormat;
 import io.anasto.format.ParquetFormat;
 import io.anasto.format.TableAppender;
+import io.anasto.format.TableReader;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.SourcePlan;
@@ -34,8 +35,14 @@ final class Formats {
   /** What a source's batches are made of. */
   static BatchContent content(SourcePlan source) {
     return source.isOpenTable()
-        ? BatchContent.versions(source, new DeltaReader(source.directory(), source.displayDir()))
+        ? BatchContent.versions(source, reader(source))
         : BatchContent.files(source, of(source));
+  }
+
+  private static TableReader reader(SourcePlan source) {
+    return source.givesChanges()
+        ? new DeltaReader(source.directory(), source.displayDir())
+        : DeltaReader.ofRows(source.directory(), source.displayDir());
   }
 
   private static FileFormat of(SourcePlan source) {

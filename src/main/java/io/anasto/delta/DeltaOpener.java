@@ -51,6 +51,7 @@ final class DeltaOpener {
    *
    * @param columns the table's, at this version
    * @param wanted the rows' columns
+   * @param rowsAlone the last of them are the table's own, however they are called
    * @throws DataException when the table has a column that is not wanted
    */
   DeltaOpener(
@@ -59,7 +60,8 @@ final class DeltaOpener {
       Instant time,
       List<DeltaColumn> columns,
       Schema wanted,
-      ReadOptions options)
+      ReadOptions options,
+      boolean rowsAlone)
       throws IOException {
     this.log = log;
     this.version = version;
@@ -67,7 +69,7 @@ final class DeltaOpener {
     this.columns = columns;
     this.wanted = wanted;
     this.options = options;
-    this.changeRows = hasChangeFields(wanted);
+    this.changeRows = !rowsAlone && hasChangeFields(wanted);
     checkColumns();
   }
 
@@ -106,7 +108,10 @@ final class DeltaOpener {
 
   static IOException refusedName(DeltaFaults faults, long version, String column) {
     return faults.refusedColumn(
-        version, column, "has the name of a column that Anasto adds to change rows; rename it");
+        version,
+        column,
+        "has the name of a column that Anasto adds to change rows; rename it, or set changes ="
+            + " \"rows\" to have the rows alone");
   }
 
   /** The rows of a file; empty where none are meant. */
@@ -133,6 +138,10 @@ final class DeltaOpener {
 
   /** Rows of a file that says what happened to them, where this must be an insert. */
   private RowReader inserts(DeltaFile file) throws IOException {
+    if (column(CHANGE_TYPE) != null) {
+      // The file has either the one or the other.
+      throw refusedName(log.faults(), version, CHANGE_TYPE);
+    }
     Schema aside = wanted.plus(List.of(Field.of(CHANGE_TYPE, DataType.STRING)));
     int place = wanted.size();
     return new DeltaSelectedRows(

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 public final class DeltaReader implements TableReader {
   private final DeltaLog log;
   private final DeltaStates states;
+  private final boolean rowsAlone;
 
   /**
    * A reader of a table that need not be there yet.
@@ -22,8 +23,21 @@ public final class DeltaReader implements TableReader {
    * @param name the directory as the user wrote it, for messages
    */
   public DeltaReader(Path directory, String name) {
+    this(directory, name, false);
+  }
+
+  private DeltaReader(Path directory, String name, boolean rowsAlone) {
     this.log = new DeltaLog(directory, name);
     this.states = new DeltaStates(log);
+    this.rowsAlone = rowsAlone;
+  }
+
+  /**
+   * A reader that never says what happened to a row, and so takes the table's own columns for its
+   * own, however they are called.
+   */
+  public static DeltaReader ofRows(Path directory, String name) {
+    return new DeltaReader(directory, name, true);
   }
 
   @Override
@@ -42,7 +56,7 @@ public final class DeltaReader implements TableReader {
   public Schema schema(TableVersion version) throws IOException {
     List<DeltaColumn> columns = columns(version.number(), states.at(version.number()));
     for (DeltaColumn column : columns) {
-      if (DeltaOpener.isChangeField(column.name())) {
+      if (!rowsAlone && DeltaOpener.isChangeField(column.name())) {
         throw DeltaOpener.refusedName(log.faults(), version.number(), column.name());
       }
     }
@@ -84,6 +98,6 @@ public final class DeltaReader implements TableReader {
   private DeltaOpener opener(
       long version, Instant time, DeltaState state, Schema schema, ReadOptions options)
       throws IOException {
-    return new DeltaOpener(log, version, time, columns(version, state), schema, options);
+    return new DeltaOpener(log, version, time, columns(version, state), schema, options, rowsAlone);
   }
 }

@@ -45,8 +45,8 @@ public interface TableReader {
    * The table's columns as of a version, without {@link #CHANGE_FIELDS}.
    *
    * @throws TableException (gone) when the log of that version is not there any more; (refused)
-   *     when the table has a feature or a type that cannot be read, or a column that is called as
-   *     one of the change fields
+   *     when the table has a feature or a type that cannot be read, or, other than for a reader of
+   *     rows alone, a column that is called as one of the change fields
    */
   Schema schema(TableVersion version) throws IOException;
 
@@ -55,7 +55,7 @@ public interface TableReader {
    * null.
    *
    * @param schema the rows' columns. Where {@link #CHANGE_FIELDS} are its last ones they are
-   *     filled; where they are not, each row must be an insert
+   *     filled; where they are not, and by a reader of rows alone, each row must be an insert
    * @param options as for a file; {@link ReadOptions#required} has no meaning
    * @throws DataException when the table has a column that the schema lacks, one whose type has no
    *     way into the schema's, or a damaged file

@@ -486,7 +486,50 @@ class DeltaReaderTest {
         () -> fixture.reader().schema(DeltaTables.changes(0)),
         DeltaTables.name(table)
             + " version 0: column \"_commit_version\" has the name of a column that Anasto adds to"
-            + " change rows; rename it.");
+            + " change rows; rename it, or set changes = \"rows\" to have the rows alone.");
+  }
+
+  @Test
+  void columnsNamedAsThoseOfTheChangeRowsAreOrdinaryToAReaderOfRows() throws IOException {
+    Schema own =
+        Schema.parse(
+            "struct<id:int64,_change_type:string,_commit_version:int64,_commit_timestamp:timestamp>");
+    String fields =
+        DeltaFixture.field("id", "\"long\"")
+            + ","
+            + DeltaFixture.field("_change_type", "\"string\"")
+            + ","
+            + DeltaFixture.field("_commit_version", "\"long\"")
+            + ","
+            + DeltaFixture.field("_commit_timestamp", "\"timestamp\"");
+    new DeltaFixture(table)
+        .commit(0, DeltaFixture.plainProtocol(), DeltaFixture.metadata(fields, "", ""))
+        .file(
+            "a.parquet",
+            own,
+            "{\"id\":1,\"_change_type\":\"mine\",\"_commit_version\":77,"
+                + "\"_commit_timestamp\":\"2001-02-03T04:05:06Z\"}")
+        .commit(1, DeltaFixture.add("a.parquet"))
+        .commit(2, DeltaFixture.cdc("a.parquet"));
+    TableReader rows = DeltaReader.ofRows(table, DeltaTables.name(table));
+
+    assertThat(rows.schema(DeltaTables.snapshot(1))).isEqualTo(own);
+    for (TableVersion version : List.of(DeltaTables.snapshot(1), DeltaTables.changes(1))) {
+      assertThat(DeltaTables.rows(rows, version))
+          .singleElement()
+          .satisfies(
+              row ->
+                  assertThat(row)
+                      .containsEntry("_change_type", "mine")
+                      .containsEntry("_commit_version", new BigDecimal(77))
+                      .containsEntry("_commit_timestamp", "2001-02-03T04:05:06Z"));
+    }
+    // In a change file nobody could tell the one from the other.
+    assertRefused(
+        () -> DeltaTables.rows(rows, DeltaTables.changes(2)),
+        DeltaTables.name(table)
+            + " version 2: column \"_change_type\" has the name of a column that Anasto adds to"
+            + " change rows; rename it, or set changes = \"rows\" to have the rows alone.");
   }
 
   @Test
