@@ -2,6 +2,7 @@ package io.anasto.delta;
 
 import io.anasto.format.TableAppend;
 import io.anasto.format.TableAppender;
+import io.anasto.format.TableException;
 import io.anasto.row.RowChunk;
 import io.anasto.row.RowStream;
 import io.anasto.row.Schema;
@@ -77,7 +78,13 @@ final class DeltaProducer extends DefaultProducer {
       return;
     }
     try (TableAppend append = begin(chunk.schema())) {
+      Schema schema = chunk.schema();
       while (chunk != null) {
+        if (!chunk.schema().equals(schema)) {
+          throw DeltaFit.refused(
+              "table %s: the chunks of one exchange have different columns, %s and then %s"
+                  .formatted(endpoint.name(), schema, chunk.schema()));
+        }
         append.write(chunk);
         chunk = stream.next();
       }
@@ -92,16 +99,24 @@ final class DeltaProducer extends DefaultProducer {
   }
 
   private void commit(Exchange exchange, TableAppend append) throws IOException {
-    for (TableAppend.DataFile file : append.finish()) {
-      Path target = directory.resolve(file.path());
-      Files.createDirectories(target.getParent());
-      Files.move(file.temporary(), target);
+    DeltaMoves moves = new DeltaMoves(directory);
+    try {
+      moves.move(append.finish());
+    } catch (IOException | RuntimeException e) {
+      moves.undo(e);
+      throw e;
     }
     Long batch = exchange.getMessage().getHeader(DeltaHeaders.BATCH, Long.class);
-    if (endpoint.getApplication().isEmpty() || batch == null) {
-      append.commit("", 0);
-    } else {
-      append.commit(endpoint.getApplication(), batch);
+    try {
+      if (endpoint.getApplication().isEmpty() || batch == null) {
+        append.commit("", 0);
+      } else {
+        append.commit(endpoint.getApplication(), batch);
+      }
+    } catch (TableException e) {
+      // Of other failures nobody knows whether the commit names the files.
+      moves.undo(e);
+      throw e;
     }
     append.tidy();
   }

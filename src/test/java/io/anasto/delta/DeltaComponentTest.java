@@ -1,12 +1,21 @@
 package io.anasto.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anasto.format.ChunkConverters;
+import io.anasto.format.TableException;
 import io.anasto.format.TableVersion;
+import io.anasto.row.ChunkMaps;
+import io.anasto.row.RowChunk;
+import io.anasto.row.RowStream;
+import io.anasto.row.Schema;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,12 +137,77 @@ class DeltaComponentTest extends CamelTestSupport {
 
     Awaitility.await().untilAsserted(() -> assertThat(ids()).contains(2));
     assertThat(ids()).containsExactlyInAnyOrder(1, 2);
-    try (Stream<Path> files = java.nio.file.Files.list(directory.resolve("lake"))) {
+    try (Stream<Path> files = Files.list(directory.resolve("lake"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .filteredOn(name -> !name.equals("_delta_log"))
           .as("data files of the commit that was left out go")
           .hasSize(2);
     }
+  }
+
+  private List<String> dataFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("lake"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> directory.resolve("lake").relativize(file).toString())
+          .filter(name -> !name.startsWith("_delta_log"))
+          .toList();
+    }
+  }
+
+  @Test
+  void aCommitThatIsRefusedLeavesNoFile() throws Exception {
+    template().sendBodyAndHeader("direct:once", orders("a", 1), DeltaHeaders.BATCH, 1L);
+    List<String> before = dataFiles();
+    String entry = Files.readString(DeltaTables.entry(directory.resolve("lake"), 0));
+    // Found at the commit alone, when the files have their names.
+    Files.writeString(
+        DeltaTables.entry(directory.resolve("lake"), 1),
+        entry
+            .lines()
+            .filter(line -> line.contains("\"metaData\""))
+            .findFirst()
+            .orElseThrow()
+            .replace(
+                "\"configuration\":{}",
+                "\"configuration\":{\"delta.setTransactionRetentionDuration\":\"interval 1 day\"}"));
+
+    assertThatThrownBy(
+            () ->
+                template().sendBodyAndHeader("direct:once", orders("b", 2), DeltaHeaders.BATCH, 2L))
+        .hasRootCauseInstanceOf(TableException.class)
+        .rootCause()
+        .hasMessageContaining("delta.setTransactionRetentionDuration");
+    assertThat(before).hasSize(1);
+    assertThat(dataFiles()).isEqualTo(before);
+  }
+
+  @Test
+  void chunksOfDifferentColumnsInOneExchangeAreRefused() {
+    RowChunk one = ChunkMaps.toChunk(Schema.parse("struct<id:int32>"), List.of(Map.of("id", 1)));
+    RowChunk other = ChunkMaps.toChunk(Schema.parse("struct<no:int32>"), List.of(Map.of("no", 1)));
+    Iterator<RowChunk> chunks = List.of(one, other).iterator();
+    RowStream stream =
+        new RowStream() {
+          @Override
+          public Schema schema() {
+            return one.schema();
+          }
+
+          @Override
+          public RowChunk next() {
+            return chunks.hasNext() ? chunks.next() : null;
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    assertThatThrownBy(() -> template().sendBody("direct:once", stream))
+        .hasRootCauseInstanceOf(TableException.class)
+        .rootCause()
+        .hasMessageContaining("struct<id:int32> and then struct<no:int32>");
+    assertThat(directory.resolve("lake/_delta_log")).doesNotExist();
   }
 
   @Test
