@@ -27,20 +27,12 @@ final class DeltaAppend implements TableAppend {
     if (!chunk.schema().equals(schema)) {
       throw new IllegalArgumentException("the rows' schema has changed within the batch");
     }
-    try {
-      files.write(rows.columns(chunk), chunk.rows());
-    } catch (IllegalArgumentException e) {
-      throw DeltaFit.refused("table %s: %s".formatted(appender.shown(), e.getMessage()));
-    }
+    files.write(rows.columns(chunk), chunk.rows());
   }
 
   @Override
   public List<DataFile> finish() throws IOException {
-    try {
-      return files.finish();
-    } catch (IllegalArgumentException e) {
-      throw DeltaFit.refused("table %s: %s".formatted(appender.shown(), e.getMessage()));
-    }
+    return files.finish();
   }
 
   @Override

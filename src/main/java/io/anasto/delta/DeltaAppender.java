@@ -114,7 +114,15 @@ public final class DeltaAppender implements TableAppender {
     forget();
     Optional<DeltaTable> table = current();
     tables.flush();
-    return table.isEmpty() ? OptionalLong.empty() : last(application);
+    if (table.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    OptionalLong last = last(application);
+    if (last.isEmpty()) {
+      // It may be forgotten.
+      DeltaFeatures.checkCounts(shown(), table.get());
+    }
+    return last;
   }
 
   @Override
@@ -208,6 +216,9 @@ public final class DeltaAppender implements TableAppender {
       // Not what current() said: to find the last batch it may have been looked at anew.
       Optional<DeltaTable> table = Optional.ofNullable(known);
       DeltaFit fit = fitStill(table, rows, written);
+      if (table.isPresent() && !application.isEmpty()) {
+        DeltaFeatures.checkCounts(shown(), table.get());
+      }
       DeltaWriteCommit commit = commit(table, fit, adds, application, batch);
       try {
         known = committer(commit).commit(commit);
@@ -254,7 +265,13 @@ public final class DeltaAppender implements TableAppender {
     if (commit.table().isEmpty()) {
       return commit.protocol().orElseThrow().equals(plainProtocol()) ? standalone : kernel;
     }
-    return commit.table().get().isStandalone() && commit.metadata().isEmpty() ? standalone : kernel;
+    DeltaTable table = commit.table().get();
+    // delta-standalone wants the partition columns in the very letters of the log.
+    return table.isStandalone()
+            && commit.metadata().isEmpty()
+            && table.partitionBy().equals(commit.partitionBy())
+        ? standalone
+        : kernel;
   }
 
   private static Protocol plainProtocol() {

@@ -6,6 +6,7 @@ import io.anasto.format.OutputFile;
 import io.anasto.format.ParquetFormat;
 import io.anasto.format.ParquetRowWriter;
 import io.anasto.format.TableAppend.DataFile;
+import io.anasto.format.TableException;
 import io.anasto.row.Column;
 import io.anasto.row.RowChunk;
 import io.anasto.row.Schema;
@@ -127,9 +128,24 @@ final class DeltaDataFiles implements Closeable {
     if (partition.file() == null) {
       openNew(partition);
     }
-    partition.file().write(new RowChunk(schema, data, rows));
-    finishLarge(partition);
+    write(new RowChunk(schema, data, rows), partition);
     return true;
+  }
+
+  private void write(RowChunk chunk, DeltaPartition partition) throws IOException {
+    try {
+      partition.file().write(chunk);
+    } catch (IllegalArgumentException e) {
+      throw notHeld(e);
+    }
+    if (partition.file().bytes() >= options.targetFileSize()) {
+      finish(partition);
+    }
+  }
+
+  /** What the format cannot hold, with a message for users. */
+  private TableException notHeld(IllegalArgumentException e) {
+    return DeltaFit.refused("table %s: %s".formatted(options.displayDir(), e.getMessage()));
   }
 
   private void hold(long bytes) {
@@ -150,8 +166,12 @@ final class DeltaDataFiles implements Closeable {
 
   private void openNew(DeltaPartition partition) throws IOException {
     Files.createDirectories(options.directory());
-    partition.setFile(
-        OutputFile.create(temporary.apply(++begun), format, Compression.NONE, schema, executor));
+    try {
+      partition.setFile(
+          OutputFile.create(temporary.apply(++begun), format, Compression.NONE, schema, executor));
+    } catch (IllegalArgumentException e) {
+      throw notHeld(e);
+    }
     open.add(partition);
   }
 
@@ -162,14 +182,7 @@ final class DeltaDataFiles implements Closeable {
       if (partition.file() == null) {
         openNew(partition);
       }
-      partition.file().write(chunk);
-      finishLarge(partition);
-    }
-  }
-
-  private void finishLarge(DeltaPartition partition) throws IOException {
-    if (partition.file().bytes() >= options.targetFileSize()) {
-      finish(partition);
+      write(chunk, partition);
     }
   }
 
@@ -212,7 +225,11 @@ final class DeltaDataFiles implements Closeable {
 
   private void finish(DeltaPartition partition) throws IOException {
     OutputFile file = partition.file();
-    file.finish();
+    try {
+      file.finish();
+    } catch (IllegalArgumentException e) {
+      throw notHeld(e);
+    }
     ParquetRowWriter writer = (ParquetRowWriter) file.writer();
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < partition.values().size(); i++) {

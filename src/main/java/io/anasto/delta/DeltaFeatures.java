@@ -36,6 +36,8 @@ final class DeltaFeatures {
   private static final Set<String> NEVER =
       Set.of("catalogManaged", "catalogOwned-preview", "materializePartitionColumns");
 
+  private static final String FORGETS = "delta.setTransactionRetentionDuration";
+
   private final String table;
   private final Set<String> found = new TreeSet<>();
 
@@ -54,6 +56,23 @@ final class DeltaFeatures {
           TableException.Kind.REFUSED,
           "table %s, version %,d: it has %s, which Anasto cannot write. Write into another table, or take the feature off this one"
               .formatted(name, table.version(), String.join(", ", features.found)));
+    }
+  }
+
+  /**
+   * Refuses a table that forgets transactions (the protocol's "Transaction Identifiers"): then
+   * nobody can tell whether it has a batch.
+   *
+   * @throws TableException (refused) naming the property
+   */
+  static void checkCounts(String name, DeltaTable table) throws TableException {
+    for (String key : table.properties().keySet()) {
+      if (key.equalsIgnoreCase(FORGETS)) {
+        throw new TableException(
+            TableException.Kind.REFUSED,
+            "table %s, version %,d: by its property %s it forgets which batches it has, and so each could not be there exactly once. Take the property off: ALTER TABLE … UNSET TBLPROPERTIES ('%s')"
+                .formatted(name, table.version(), key, key));
+      }
     }
   }
 

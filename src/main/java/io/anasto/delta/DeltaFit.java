@@ -125,7 +125,7 @@ final class DeltaFit {
         matching.changed,
         new Schema(columns),
         existing.isPresent()
-            ? matching.samePartitions(existing.get().partitionBy(), partitionBy)
+            ? matching.samePartitions(columns, existing.get().partitionBy(), partitionBy)
             : matching.newPartitions(columns, partitionBy),
         sources);
   }
@@ -361,7 +361,8 @@ final class DeltaFit {
                           .formatted(place, table, rows)));
     }
 
-    List<String> samePartitions(List<String> existing, List<String> wanted) throws TableException {
+    List<String> samePartitions(List<Field> columns, List<String> existing, List<String> wanted)
+        throws TableException {
       if (!wanted.isEmpty()
           && !existing.stream()
               .map(DeltaFit::lower)
@@ -371,10 +372,16 @@ final class DeltaFit {
             "table %s is partitioned by %s, and partition_by says %s. Leave partition_by out, or write into another table"
                 .formatted(table, existing.isEmpty() ? "nothing" : existing, wanted));
       }
-      return existing;
+      return spelled(columns, existing, "the table is partitioned by");
     }
 
     List<String> newPartitions(List<Field> columns, List<String> wanted) throws TableException {
+      return spelled(columns, wanted, "partition_by names");
+    }
+
+    /** The columns of the partitions as the table's schema spells them. */
+    private List<String> spelled(List<Field> columns, List<String> wanted, String who)
+        throws TableException {
       List<String> spelled = new ArrayList<>();
       for (String name : wanted) {
         Field column =
@@ -384,22 +391,21 @@ final class DeltaFit {
                 .orElseThrow(
                     () ->
                         refused(
-                            "table %s: partition_by names column \"%s\", which the rows do not have"
-                                .formatted(table, name)));
+                            "table %s: %s column \"%s\", which is not there"
+                                .formatted(table, who, name)));
         if (!DeltaPartitionValue.isAllowed(column.type())) {
           throw refused(
               "%s is of type %s, which cannot make partitions"
                   .formatted(place(name), column.type()));
         }
         if (spelled.contains(column.name())) {
-          throw refused("table %s: partition_by names column \"%s\" twice".formatted(table, name));
+          throw refused("table %s: %s column \"%s\" twice".formatted(table, who, name));
         }
         spelled.add(column.name());
       }
       if (spelled.size() == columns.size()) {
         throw refused(
-            "table %s: partition_by names all columns; a data file needs at least one"
-                .formatted(table));
+            "table %s: %s all columns; a data file needs at least one".formatted(table, who));
       }
       return spelled;
     }

@@ -8,6 +8,8 @@ import io.anasto.row.DecimalColumn;
 import io.anasto.row.DoubleColumn;
 import io.anasto.row.LongColumn;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -103,10 +105,22 @@ final class DeltaPartitionValue {
           escaped(columns.get(i)) + "=" + (value == null ? NULL_DIRECTORY : escaped(value));
       byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
       // The name says nothing to readers, who look into the log.
-      path.append(bytes.length <= MAX_NAME ? name : UUID.nameUUIDFromBytes(bytes).toString())
+      path.append(
+              bytes.length <= MAX_NAME && isName(name)
+                  ? name
+                  : UUID.nameUUIDFromBytes(bytes).toString())
           .append('/');
     }
     return path.toString();
+  }
+
+  /** Whether the file system, in the encoding of the process, has such names. */
+  private static boolean isName(String name) {
+    try {
+      return Path.of(name).getNameCount() == 1;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static String escaped(String text) {

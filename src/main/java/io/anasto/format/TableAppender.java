@@ -16,6 +16,8 @@ public interface TableAppender {
   /**
    * The highest batch of an application that the table has, as of now; empty when it has none, or
    * there is no table yet. What it says is on disk: also after a commit that failed half-way.
+   *
+   * @throws TableException (refused) when the table has none of it, and would not know either
    */
   OptionalLong lastBatch(String application) throws IOException;
 
