@@ -115,7 +115,7 @@ class DeltaPartitionFilesTest {
   void rowsThatWaitHaveABoundThoughTheirTextsAreLarge() throws IOException {
     DeltaRowMemory memory = new DeltaRowMemory(2 * MEGABYTE);
     DeltaWriting writing = new DeltaWriting(table(), memory, "p");
-    int rows = 1_000;
+    int rows = 400;
     List<Long> held = new ArrayList<>();
     write(
         writing,
