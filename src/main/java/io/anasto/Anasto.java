@@ -189,7 +189,7 @@ public final class Anasto implements Engine {
           source.plan().name());
     }
     if (result.files() > 0 && source.plan().isOpenTable()) {
-      LOG.info("{}: new; it gets {} as it is now", plan.name(), source.plan().name());
+      LOG.info("{}: new; it gets what {} has given so far", plan.name(), source.plan().name());
     } else if (result.files() > 0) {
       LOG.info(
           "{}: new; it gets {} files that {} delivered earlier",

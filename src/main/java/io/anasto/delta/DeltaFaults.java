@@ -110,15 +110,18 @@ record DeltaFaults(String name) {
             : "the earliest that is there is version " + there.get(0);
     return new TableException(
         Kind.GONE,
-        "%s: its log entry is not there any more; %s. %s.".formatted(place(version), rest, AGAIN));
+        "%s: its log entry is not there any more; %s".formatted(place(version), rest),
+        AGAIN,
+        null);
   }
 
   /** A version cannot be put together, for the log begins later. */
   TableException cutOff(long version, Throwable cause) {
     return new TableException(
         Kind.GONE,
-        "%s: what the table was cannot be told any more; the log begins later. %s."
-            .formatted(place(version), AGAIN),
+        "%s: what the table was cannot be told any more; the log begins later"
+            .formatted(place(version)),
+        AGAIN,
         cause);
   }
 
@@ -126,13 +129,13 @@ record DeltaFaults(String name) {
   TableException gone(long version, String what, Throwable cause) {
     return new TableException(
         Kind.GONE,
-        "%s: %s is not there any more; it was vacuumed, or removed. %s."
-            .formatted(place(version), what, AGAIN),
+        "%s: %s is not there any more; it was vacuumed, or removed".formatted(place(version), what),
+        AGAIN,
         cause);
   }
 
   TableException refused(long version, String what, Throwable cause) {
-    return new TableException(Kind.REFUSED, place(version) + ": " + what + ".", cause);
+    return new TableException(Kind.REFUSED, place(version) + ": " + what, cause);
   }
 
   TableException refusedFeatures(long version, Collection<String> features, Throwable cause) {
@@ -171,7 +174,7 @@ record DeltaFaults(String name) {
   TableException replaced(long position, long latest) {
     return new TableException(
         Kind.REFUSED,
-        "%s: the table is at version %d, and version %d was read before: another table is in its place. Run \"anasto reset\" to read it from its beginning."
+        "%s: the table is at version %d, and version %d was read before: another table is in its place. Run \"anasto reset\" to read it from its beginning"
             .formatted(name, latest, position));
   }
 }

@@ -75,7 +75,7 @@ final class OpenTableSink implements BatchSink {
   private void begin(Schema schema) throws IOException {
     if (ledger.hasRows(entry.id()) && !table.exists()) {
       // Made anew it would hide what is lost, or stand where a disk is to be mounted.
-      throw refused(Recovery.missing(plan.displayDir()));
+      throw Recovery.missing(plan.displayDir());
     }
     source = schema;
     projection = Projection.of(plan.name(), schema, plan.renames());
@@ -137,8 +137,7 @@ final class OpenTableSink implements BatchSink {
       append.commit(TableApplication.of(ledger, entry), batch.number());
     } catch (TableException e) {
       // Nothing is visible.
-      publication.remove(parts);
-      ledger.withdraw(batch.number(), entry.id());
+      publication.withdraw(parts, () -> ledger.withdraw(batch.number(), entry.id()));
       if (e.kind() == TableException.Kind.CHANGED) {
         LOG.info(
             "{}: {}; batch {} is written once more", plan.name(), e.getMessage(), batch.number());

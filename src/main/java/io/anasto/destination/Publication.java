@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,13 +71,42 @@ final class Publication {
     Failpoint.PUBLISHED.reach();
   }
 
-  /** Removes the files of a batch that is not visible and will not be, whatever their names. */
-  void remove(List<Part> parts) throws IOException {
+  /**
+   * Removes the files of a batch that is not visible and will not be. Until the ledger has taken it
+   * back they stay under their temporary names: a process that dies in between finds them.
+   *
+   * @param ledger takes the batch back
+   */
+  void withdraw(List<Part> parts, Runnable ledger) throws IOException {
+    for (Part part : parts) {
+      takeBack(directory.resolve(part.name()), directory.resolve(part.temporaryName()));
+    }
+    Failpoint.TAKEN_BACK.reach();
+    ledger.run();
     for (Part part : parts) {
       Files.deleteIfExists(directory.resolve(part.temporaryName()));
-      Files.deleteIfExists(directory.resolve(part.name()));
     }
-    Failpoint.REMOVED.reach();
+  }
+
+  private static void takeBack(Path target, Path temporary) throws IOException {
+    if (!Files.exists(target)) {
+      return;
+    }
+    if (!Files.exists(temporary)) {
+      Files.move(target, temporary, StandardCopyOption.ATOMIC_MOVE);
+    } else if (Files.isSameFile(target, temporary)) {
+      // It died between the link and the end of the temporary name.
+      Files.delete(target);
+    }
+  }
+
+  /** Whether one of the files is there, under whatever name. */
+  boolean hasAny(List<Part> parts) {
+    return parts.stream()
+        .anyMatch(
+            part ->
+                Files.exists(directory.resolve(part.temporaryName()))
+                    || Files.exists(directory.resolve(part.name())));
   }
 
   /** Makes a directory and those above it as lasting as what will be in it. */

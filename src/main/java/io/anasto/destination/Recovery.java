@@ -75,9 +75,8 @@ public final class Recovery {
     if (destination.kind() == TableKind.FILES) {
       publication.publish(delivery.parts());
     } else if (!isVisible(delivery)) {
-      checkUnused(delivery);
-      publication.remove(delivery.parts());
-      ledger.withdraw(delivery.batch(), destination.id());
+      publication.withdraw(
+          delivery.parts(), () -> ledger.withdraw(delivery.batch(), destination.id()));
       LOG.info(
           "{}: batch {} was prepared earlier, and is not in the table; it is written once more",
           destination.name(),
@@ -96,20 +95,36 @@ public final class Recovery {
     DestinationEntry destination = delivery.destination();
     TableAppender table = tables.apply(destination);
     try {
-      if (ledger.hasRows(destination.id()) && !table.exists()) {
-        throw refused(missing(destination.directory()));
+      if (!table.exists()) {
+        checkAway(delivery);
+        return false;
       }
       OptionalLong last = table.lastBatch(TableApplication.of(ledger, destination));
-      return last.isPresent() && last.getAsLong() >= delivery.batch();
+      if (last.isPresent() && last.getAsLong() >= delivery.batch()) {
+        return true;
+      }
+      checkUnused(delivery, table);
+      return false;
     } catch (TableException e) {
       throw refused(e.getMessage());
     }
   }
 
+  /** Where there is no table, it was never made, or its disk is not mounted. */
+  private void checkAway(PreparedDelivery delivery) throws DeliveryException {
+    DestinationEntry destination = delivery.destination();
+    Publication publication = new Publication(Path.of(destination.directory()));
+    boolean traceless = !delivery.parts().isEmpty() && !publication.hasAny(delivery.parts());
+    if (traceless || ledger.hasRows(destination.id())) {
+      throw missing(destination.directory());
+    }
+  }
+
   /** Whatever else is wrong: a file that the table names is never removed. */
-  private void checkUnused(PreparedDelivery delivery) throws IOException {
+  private static void checkUnused(PreparedDelivery delivery, TableAppender table)
+      throws IOException {
     Set<String> files = delivery.parts().stream().map(Part::name).collect(toSet());
-    if (tables.apply(delivery.destination()).names(files)) {
+    if (table.names(files)) {
       throw refused(
           "batch %d is not among the batches that the table in %s has of this destination, and yet the table names its files. Was its log edited? `anasto reset` delivers everything anew"
               .formatted(delivery.batch(), delivery.destination().directory()));
@@ -121,9 +136,11 @@ public final class Recovery {
   }
 
   /** A table that has rows of ours by the ledger, and is not there. */
-  static String missing(String directory) {
-    return "there is no table in %s any more. Bring it back, as by mounting its disk; or `anasto reset` delivers everything into a new one"
-        .formatted(directory);
+  static DeliveryException missing(String directory) {
+    return new DeliveryException(
+        DeliveryException.Kind.AWAY,
+        "there is no table in %s any more. Bring it back, as by mounting its disk; or `anasto reset` delivers everything into a new one"
+            .formatted(directory));
   }
 
   /** Removes temporary files of this ledger that no prepared batch needs. */

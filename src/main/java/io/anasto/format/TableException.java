@@ -20,15 +20,32 @@ public final class TableException extends IOException {
   }
 
   private final Kind kind;
+  private final String problem;
 
   public TableException(Kind kind, String message) {
-    super(message);
-    this.kind = kind;
+    this(kind, message, null);
   }
 
   public TableException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.problem = message;
+  }
+
+  /**
+   * A problem whose remedy does not hold everywhere.
+   *
+   * @param cause null for none
+   */
+  public TableException(Kind kind, String problem, String remedy, Throwable cause) {
+    super(problem + ". " + remedy, cause);
+    this.kind = kind;
+    this.problem = problem;
+  }
+
+  /** The message without the remedy that it may end with. */
+  public String problem() {
+    return problem;
   }
 
   public Kind kind() {

@@ -85,6 +85,9 @@ final class Backfill {
     long born =
         writer.write(
             session -> {
+              if (!hasPast(session)) {
+                return begin(session);
+              }
               dissolveOpen(session);
               // An earlier try may be long ago; what came since is in the snapshot.
               session.update(
@@ -121,23 +124,42 @@ final class Backfill {
                 pattern));
   }
 
+  /** Whether there were batches before it came; those after it come by themselves. */
+  private boolean hasPast(Session session) {
+    return session.exists(
+        """
+        SELECT 1 FROM batch WHERE source_id = ? AND target = 0 AND state <> 'EMPTY'
+          AND number <= (SELECT born FROM destination WHERE id = ?)""",
+        destination.sourceId(),
+        destination.id());
+  }
+
   /**
    * Makes the open batches anew, behind the snapshot that the destination gets: it must not have
-   * changes before the rows that they change. One that another destination has left behind stays,
-   * since what it passed over must not come to it again.
+   * changes before the rows that they change. One that another destination has left behind is
+   * sealed, and so in the snapshot: what was passed over must not come again with a new number.
    */
   private void dissolveOpen(Session session) {
     List<Long> open =
         session.list(
-            """
-            SELECT number FROM batch b WHERE source_id = ?1 AND target = 0 AND state = 'OPEN'
-              AND NOT EXISTS (
-                SELECT 1 FROM destination d WHERE d.source_id = ?1 AND d.position >= b.number
-                  AND NOT d.forgotten AND d.id <> ?2)""",
+            "SELECT number FROM batch WHERE source_id = ? AND target = 0 AND state = 'OPEN'",
             row -> row.getLong(1),
-            destination.sourceId(),
-            destination.id());
-    open.forEach(number -> Revisions.dissolve(session, number));
+            destination.sourceId());
+    for (Long number : open) {
+      boolean passedOver =
+          session.exists(
+              """
+              SELECT 1 FROM destination WHERE source_id = ? AND position >= ? AND NOT forgotten
+                AND id <> ?""",
+              destination.sourceId(),
+              number,
+              destination.id());
+      if (passedOver) {
+        Deliveries.seal(session, Batches.batch(session, number), 0);
+      } else {
+        Revisions.dissolve(session, number);
+      }
+    }
   }
 
   /**

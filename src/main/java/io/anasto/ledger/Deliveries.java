@@ -58,6 +58,13 @@ final class Deliveries {
   }
 
   static void withdraw(Session session, long number, long destinationId) {
+    long rows =
+        session
+            .number(
+                "SELECT rows FROM delivery WHERE batch = ? AND destination_id = ?",
+                number,
+                destinationId)
+            .orElse(0);
     session.update(
         "DELETE FROM part WHERE batch = ? AND destination_id = ?", number, destinationId);
     int withdrawn =
@@ -69,6 +76,27 @@ final class Deliveries {
       throw new IllegalStateException(
           "batch %d is not prepared for destination %d".formatted(number, destinationId));
     }
+    unseal(session, Batches.batch(session, number), rows);
+  }
+
+  /** A batch that nobody has begun to deliver any more may be made again. */
+  private static void unseal(Session session, Batch batch, long rows) {
+    if (batch.target() != 0
+        || session.exists("SELECT 1 FROM delivery WHERE batch = ?", batch.number())) {
+      return;
+    }
+    session.update(
+        """
+        UPDATE batch SET state = 'OPEN', schema_fixed = 0, revision = revision + 1
+        WHERE number = ?""",
+        batch.number());
+    session.update(
+        """
+        UPDATE source SET batches = batches - 1, rows = rows - ?, bytes = bytes - ?
+        WHERE id = ?""",
+        rows,
+        batch.bytes(),
+        batch.sourceId());
   }
 
   /**
@@ -85,6 +113,9 @@ final class Deliveries {
 
   static void skip(Session session, long number, long destinationId, String reason, long now) {
     Batch batch = Batches.batch(session, number);
+    if (batch.state() == BatchState.EMPTY) {
+      throw new StaleBatchException("batch %d is empty".formatted(number));
+    }
     DestinationEntry destination = due(session, batch, destinationId);
     session.update(
         """

@@ -10,6 +10,11 @@ public final class DeliveryException extends IOException {
   public enum Kind {
     /** The same again: something is in the way, or the destination asks for what there is not. */
     REFUSED,
+    /**
+     * The destination is not there; it may come back, and until then no batch can be left out for
+     * its own fault.
+     */
+    AWAY,
     /** Nothing is wrong but the speed: the destination goes on in a pass of its own. */
     SLOW,
     /** The pass was given up, for a reason that is not this destination's. */

@@ -55,6 +55,20 @@ final class Discovery {
     return waiting;
   }
 
+  /** A table that is read anew has the rows of what was rejected: tried again, they came twice. */
+  static void forgetRejected(Session session, long sourceId, List<Sighting> sightings) {
+    for (Sighting sighting : sightings) {
+      if (sighting.path().endsWith(".snapshot")) {
+        int forgotten =
+            session.update(
+                "DELETE FROM file WHERE source_id = ? AND state = 'REJECTED' AND path < ?",
+                sourceId,
+                sighting.path());
+        session.update("UPDATE source SET files = files - ? WHERE id = ?", forgotten, sourceId);
+      }
+    }
+  }
+
   private static int insert(Session session, long sourceId, Sighting sighting) {
     return session.update(
         """

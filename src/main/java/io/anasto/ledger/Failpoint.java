@@ -26,8 +26,8 @@ public enum Failpoint {
   IN_TABLE,
   /** The ledger says committed. */
   COMMITTED,
-  /** The files of a prepared batch that an open table lacks are removed. */
-  REMOVED,
+  /** The files of a prepared batch that an open table lacks have their temporary names again. */
+  TAKEN_BACK,
   /** The ledger has withdrawn the batch. */
   WITHDRAWN;
 

@@ -288,6 +288,22 @@ public final class Ledger implements AutoCloseable {
     return result;
   }
 
+  /**
+   * Whether a later entry by path than one of a batch is in an earlier batch: this one is a second
+   * try then, and not where the source has come to.
+   */
+  public boolean isOvertaken(Batch batch, String path) {
+    return reader.read(
+        session ->
+            session.exists(
+                """
+                SELECT 1 FROM file WHERE source_id = ? AND path > ? AND state = 'BATCHED'
+                  AND batch < ? LIMIT 1""",
+                batch.sourceId(),
+                path,
+                batch.number()));
+  }
+
   /** Finds the snapshot of an open table that an entry stands for. */
   @FunctionalInterface
   public interface SnapshotSource {
@@ -341,6 +357,33 @@ public final class Ledger implements AutoCloseable {
     long sourceId = reader.read(session -> Tables.destination(session, destinationId)).sourceId();
     changeQuietly(session -> Resets.destination(session, destinationId));
     tell(LedgerEvent.Kind.CHANGED, sourceId, destinationId);
+  }
+
+  /**
+   * Forgets a destination and makes it anew, stopped: its past is to be given to it before anything
+   * else, and {@link #retryDestination} lets it go on.
+   *
+   * @param reason why it stands still, for {@code status}
+   */
+  public DestinationEntry renewDestination(
+      DestinationEntry old, SourceEntry source, String reason) {
+    DestinationEntry fresh =
+        change(
+            session -> {
+              Resets.destination(session, old.id());
+              DestinationEntry entry =
+                  Tables.openDestination(session, old.name(), source, old.directory(), old.kind());
+              // Not an error, which would stay on record.
+              session.update(
+                  """
+                  UPDATE destination SET configured = 1, state = 'STOPPED', reason = ?
+                  WHERE id = ?""",
+                  reason,
+                  entry.id());
+              return entry;
+            });
+    tell(LedgerEvent.Kind.CHANGED, source.id(), fresh.id());
+    return fresh;
   }
 
   /**
@@ -414,6 +457,9 @@ public final class Ledger implements AutoCloseable {
             session -> {
               if (!Discovery.lastPath(session, sourceId).equals(from)) {
                 return false;
+              }
+              if (from.isPresent()) {
+                Discovery.forgetRejected(session, sourceId, sightings);
               }
               Discovery.record(session, sourceId, sightings);
               return true;

@@ -111,6 +111,10 @@ final class Retries {
         batch.number(),
         destination.id());
     List<BatchFile> files = Batches.files(session, batch.number());
+    if (files.isEmpty()) {
+      // The table was read anew since, and what was in the batch came by that.
+      return;
+    }
     long number =
         Batches.insert(
             session,

@@ -62,11 +62,7 @@ final class Revisions {
         number);
     session.update(
         "DELETE FROM file WHERE source_id = ? AND state = 'DISCOVERED'", batch.sourceId());
-    // The snapshot has their rows: tried again, they would come twice.
-    session.update(
-        "DELETE FROM file WHERE source_id = ? AND state = 'REJECTED' AND path < ?",
-        batch.sourceId(),
-        snapshot.path());
+    Discovery.forgetRejected(session, batch.sourceId(), List.of(snapshot));
     empty(session, number);
     session.update(
         "UPDATE source SET files = (SELECT count(*) FROM file WHERE source_id = ?1) WHERE id = ?1",

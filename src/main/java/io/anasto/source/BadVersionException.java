@@ -16,6 +16,11 @@ final class BadVersionException extends EntryException {
     this.problem = problem;
   }
 
+  /** The message without the remedy that it may end with. */
+  String problem() {
+    return problem.problem();
+  }
+
   /** Whether what is to be read was there once, and is not any more. */
   boolean isGone() {
     return problem.kind() == TableException.Kind.GONE;

@@ -107,7 +107,12 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   }
 
   private void refreshStops() {
+    boolean wasStopped = sourceStopped;
     sourceStopped = ledger.isSourceStopped(table.entry().id());
+    if (wasStopped && !sourceStopped) {
+      // What failed until then does not count any more.
+      lanes.stream().filter(lane -> !lane.isStopped()).forEach(Lane::resume);
+    }
     for (Lane lane : lanes) {
       lane.enter(table.entryOf(lane.plan()));
       boolean stopped = ledger.isDestinationStopped(lane.entry().id());
@@ -524,6 +529,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     boolean away = cause instanceof SourceAwayException;
     boolean passing =
         cause instanceof LedgerException
+            || isKind(cause, DeliveryException.Kind.AWAY)
             || (cause instanceof IOException
                 && !(cause instanceof DeliveryException)
                 && !(cause instanceof SealedBatchException));
@@ -558,12 +564,18 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       LOG.error("{}: batch {} failed", name, batch.number(), cause);
     }
     // What is prepared cannot be left out any more: a part of it may be visible.
-    if (lane.plan().skipsFailures() && ledger.prepared(lane.entry().id()).isEmpty()) {
+    if (lane.plan().skipsFailures()
+        && !isKind(cause, DeliveryException.Kind.AWAY)
+        && ledger.prepared(lane.entry().id()).isEmpty()) {
       LOG.error(
           "{}: {}. The batch is left out here (on_fail = \"skip\"); `anasto retry` delivers it",
           name,
           reason);
-      ledger.skip(batch.number(), lane.entry().id(), reason);
+      try {
+        ledger.skip(batch.number(), lane.entry().id(), reason);
+      } catch (StaleBatchException e) {
+        LOG.debug("{}: batch {} is made again", name, batch.number(), e);
+      }
       lane.succeeded();
     } else {
       LOG.error(

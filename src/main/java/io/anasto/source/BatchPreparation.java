@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.anasto.format.DataException;
 import io.anasto.format.RowReader;
-import io.anasto.format.TableVersion;
+import io.anasto.format.TableException;
 import io.anasto.ledger.Batch;
 import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.BatchState;
@@ -46,6 +46,7 @@ final class BatchPreparation {
   private static final Duration ARRIVING = Duration.ofSeconds(60);
 
   private static final int ROOM = 1024;
+  private static final String SNAPSHOT = ".snapshot";
 
   private final SourceTable table;
   private final SourcePlan plan;
@@ -59,6 +60,9 @@ final class BatchPreparation {
   private final Set<Long> widened = ConcurrentHashMap.newKeySet();
 
   private volatile boolean cancelled;
+
+  /** Whether the last batch was a snapshot in the place of one that was gone. */
+  private volatile boolean readAnew;
 
   private final AtomicBoolean warned = new AtomicBoolean();
 
@@ -106,6 +110,7 @@ final class BatchPreparation {
 
   /** Says once of which columns nothing is known but nulls. */
   void read(Pass pass, Ready ready) {
+    readAnew = false;
     Set<String> unsettled = ready.schema().options().unsettled();
     if (pass.rows() > 0 && !unsettled.isEmpty() && !warned.getAndSet(true)) {
       LOG.warn(
@@ -159,8 +164,8 @@ final class BatchPreparation {
   private void revise(Batch batch, BatchFiles files, IOException trouble) throws IOException {
     boolean sealed =
         batch.state() != BatchState.OPEN || ledger.batch(batch.number()).state() != BatchState.OPEN;
-    if (sealed && isGone(trouble)) {
-      throw SealedBatchException.gone(trouble.getMessage());
+    if (sealed && trouble instanceof BadVersionException version && version.isGone()) {
+      throw SealedBatchException.gone(version.problem());
     }
     if (sealed) {
       throw new SealedBatchException(
@@ -183,30 +188,35 @@ final class BatchPreparation {
     }
   }
 
-  private static boolean isGone(IOException trouble) {
-    return trouble instanceof BadVersionException version && version.isGone();
-  }
-
   /** The history that a batch of an open table needs was vacuumed away. */
-  private void readAnew(Batch batch, EntryException gone) throws IOException {
+  private void readAnew(Batch batch, BatchFiles files, BadVersionException gone)
+      throws IOException {
+    boolean snapshot = gone.path().endsWith(SNAPSHOT);
+    if (ledger.isOvertaken(batch, gone.path()) && !(batch.target() != 0 && snapshot)) {
+      // A second try of what was rejected: the source lacks nothing else.
+      leaveOut(batch, files, gone.path(), gone.problem());
+      return;
+    }
     if (batch.target() != 0) {
-      throw SealedBatchException.gone(gone.getMessage());
+      throw SealedBatchException.gone(gone.problem());
     }
     if (!plan.resnapshots() || !(table.content() instanceof VersionContent versions)) {
       throw new StoppedSourceException(gone.getMessage());
     }
-    Sighting snapshot = latest(versions);
-    if (snapshot.path().equals(gone.path())) {
-      // Reading it once more would meet the same.
+    Sighting latest = latest(versions);
+    if (latest.path().equals(gone.path()) || (snapshot && readAnew)) {
+      // Reading it once more would meet the same, also behind commits that come all the while.
+      readAnew = false;
       throw new StoppedSourceException(
-          "%s version %d is the latest, and its data files are not there any more, so that the table cannot be read anew either. Bring them back, or write the table anew, then `anasto retry`"
-              .formatted(plan.displayDir(), TableVersion.number(gone.path())));
+          "%s, so that the table cannot be read anew either. Bring it back, or write the table anew, then `anasto retry`"
+              .formatted(gone.problem()));
     }
+    readAnew = snapshot;
     LOG.warn(
         "{}: {}. The table is read anew, which repeats rows (on_gap = \"resnapshot\")",
         plan.name(),
-        gone.getMessage());
-    ledger.resnapshot(batch.number(), batch.revision(), snapshot);
+        gone.problem());
+    ledger.resnapshot(batch.number(), batch.revision(), latest);
   }
 
   private Sighting latest(VersionContent versions) throws IOException {
@@ -218,7 +228,9 @@ final class BatchPreparation {
       }
       throw new StoppedSourceException(
           "%s cannot be read anew: %s. Mend it, then `anasto retry`"
-              .formatted(plan.displayDir(), e.getMessage()));
+              .formatted(
+                  plan.displayDir(),
+                  e instanceof TableException problem ? problem.problem() : e.getMessage()));
     }
   }
 
@@ -291,8 +303,8 @@ final class BatchPreparation {
   }
 
   private void reject(Batch batch, BatchFiles files, EntryException trouble) throws IOException {
-    if (isGone(trouble)) {
-      readAnew(batch, trouble);
+    if (trouble instanceof BadVersionException version && version.isGone()) {
+      readAnew(batch, files, version);
       return;
     }
     String problem = trouble.getMessage();
@@ -301,7 +313,11 @@ final class BatchPreparation {
           "%s. %s, or leave the %s out with on_fail = \"skip\"; then `anasto retry`"
               .formatted(problem, remedy(trouble), plan.isOpenTable() ? "version" : "file"));
     }
-    String path = trouble.path();
+    leaveOut(batch, files, trouble.path(), problem);
+  }
+
+  private void leaveOut(Batch batch, BatchFiles files, String path, String problem)
+      throws IOException {
     List<FileRevision> rejected = new ArrayList<>();
     rejected.add(FileRevision.rejected(path, problem));
     Optional<ReadSchema> schema = schemas.known(batch);
@@ -315,7 +331,7 @@ final class BatchPreparation {
       }
     }
     for (FileRevision one : rejected) {
-      LOG.error("{}: {}. It is left out (on_fail = \"skip\")", plan.name(), one.reason());
+      LOG.error("{}: {}. It is left out", plan.name(), one.reason());
     }
     widened.remove(batch.number());
     ledger.revise(batch.number(), batch.revision(), rejected);

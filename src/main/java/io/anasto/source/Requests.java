@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RouteController;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +51,10 @@ public final class Requests {
               source -> {
                 int entries = ledger.retrySource(source.id());
                 LOG.info(
-                    "{}: goes on; {} {} are tried again",
+                    "{}: goes on; {} to try again: {}",
                     source.name(),
-                    entries,
-                    source.kind() == TableKind.OPEN_TABLE ? "versions" : "files");
+                    source.kind() == TableKind.OPEN_TABLE ? "versions" : "files",
+                    entries);
                 tables.poll(source.name());
               });
     } else {
@@ -98,15 +99,17 @@ public final class Requests {
   }
 
   private void whileSuspended(SourceTable table, Runnable work) throws Exception {
-    String sourceRoute = table.plan().sourceRouteId();
-    String batchRoute = table.plan().batchRouteId();
-    context.get().getRouteController().suspendRoute(sourceRoute);
-    context.get().getRouteController().suspendRoute(batchRoute);
+    RouteController routes = context.get().getRouteController();
     try {
+      routes.suspendRoute(table.plan().sourceRouteId());
+      routes.suspendRoute(table.plan().batchRouteId());
       work.run();
     } finally {
-      context.get().getRouteController().resumeRoute(batchRoute);
-      context.get().getRouteController().resumeRoute(sourceRoute);
+      try {
+        routes.resumeRoute(table.plan().batchRouteId());
+      } finally {
+        routes.resumeRoute(table.plan().sourceRouteId());
+      }
     }
   }
 
@@ -133,20 +136,14 @@ public final class Requests {
   }
 
   private void resetDestination(SourceTable table, String name) {
-    DestinationEntry entry = ledger.destination(name).orElseThrow();
-    ledger.resetDestination(entry.id());
     DestinationEntry fresh =
-        ledger.openDestination(name, table.entry(), directory(table, name), entry.kind());
+        ledger.renewDestination(
+            ledger.destination(name).orElseThrow(),
+            table.entry(),
+            "it was reset, and could not be given what came before; `anasto retry` tries it again");
     if (table.backfill(fresh).isPresent()) {
+      ledger.retryDestination(fresh.id());
       LOG.info("{}: reset; all is delivered again", name);
     }
-  }
-
-  private static String directory(SourceTable table, String destination) {
-    return table.plan().destinations().stream()
-        .filter(plan -> plan.name().equals(destination))
-        .map(plan -> plan.directory().toString())
-        .findFirst()
-        .orElseThrow();
   }
 }

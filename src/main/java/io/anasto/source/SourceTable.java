@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.format.TableException;
 import io.anasto.ledger.BackfillResult;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
@@ -54,18 +55,25 @@ public record SourceTable(
               destination, versions::snapshotAt, plan.maxFilesPerBatch(), plan.maxBytesPerBatch()));
     } catch (IOException e) {
       String reason =
-          "it cannot get %s as it was when it came (%s). Mend that, then `anasto retry`; `anasto reset` gives it the table as it is now"
-              .formatted(plan.name(), e.getMessage());
+          "it cannot get %s as it was (%s). Mend that, then `anasto retry`"
+              .formatted(
+                  plan.name(),
+                  versions.isThere()
+                      ? problem(e)
+                      : "there is no table in %s now".formatted(plan.displayDir()));
       LOG.error("{}: {}", destination.name(), reason);
       ledger.stopDestination(destination.id(), reason);
       return Optional.empty();
     }
   }
 
+  private static String problem(IOException e) {
+    return e instanceof TableException problem ? problem.problem() : e.getMessage();
+  }
+
   /** Whether a destination that was stopped still lacks what others got before it came. */
   boolean lacksPast(DestinationEntry destination) {
-    return plan.isOpenTable()
-        && destination.created()
+    return destination.created()
         && ledger.isDestinationStopped(destination.id())
         && (destination.reset()
             || plan.destinations().stream()

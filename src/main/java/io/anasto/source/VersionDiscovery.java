@@ -154,26 +154,27 @@ final class VersionDiscovery
       LOG.debug("{}: the look was broken off", plan.name(), cause);
       return false;
     }
+    if (ledger.isSourceStopped(entry.id())) {
+      // It was told; a retry has as many tries again.
+      failures = 0;
+      return false;
+    }
     failures++;
     boolean hopeless = cause instanceof TableException || failures >= MOST_FAILURES;
     if (!hopeless) {
       LOG.warn("{}: the table cannot be read ({}); tried again", plan.name(), reason(cause));
       return false;
     }
-    // A retry has as many tries again.
     failures = 0;
-    if (!ledger.isSourceStopped(entry.id())) {
-      if (cause instanceof TableException) {
-        LOG.error("{}: {}", plan.name(), cause.getMessage());
-      } else {
-        LOG.error("{}: the table cannot be read", plan.name(), cause);
-      }
+    if (cause instanceof TableException problem) {
+      LOG.error("{}: {}", plan.name(), problem.getMessage());
+      ledger.stopSource(entry.id(), problem.getMessage());
+    } else {
+      LOG.error("{}: the table cannot be read", plan.name(), cause);
       ledger.stopSource(
           entry.id(),
-          cause instanceof TableException
-              ? cause.getMessage()
-              : "%s cannot be read: %s. Mend it, then `anasto retry`"
-                  .formatted(plan.displayDir(), reason(cause)));
+          "%s cannot be read: %s. Mend it, then `anasto retry`"
+              .formatted(plan.displayDir(), reason(cause)));
     }
     return false;
   }

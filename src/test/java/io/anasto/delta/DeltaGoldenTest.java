@@ -234,7 +234,7 @@ class DeltaGoldenTest {
                     .formatted(golden)
                 + " version %d. Set on_gap = \"resnapshot\" to begin again with all rows of the"
                     .formatted(golden.from())
-                + " latest version, or run \"anasto reset\".");
+                + " latest version, or run \"anasto reset\"");
 
     Look again = look(golden.table(), OptionalLong.of(2), true);
     assertThat(again.versions()).extracting(TableVersion::kind).containsExactly(Kind.SNAPSHOT);
@@ -275,7 +275,7 @@ class DeltaGoldenTest {
         .hasMessageEndingWith(
             ".parquet is not there any more; it was vacuumed, or removed. Set on_gap ="
                 + " \"resnapshot\" to begin again with all rows of the latest version, or run"
-                + " \"anasto reset\".");
+                + " \"anasto reset\"");
   }
 
   private static Look look(Path table, OptionalLong position, boolean resnapshot)

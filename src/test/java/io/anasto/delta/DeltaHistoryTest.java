@@ -129,7 +129,7 @@ class DeltaHistoryTest {
             TableException.class, e -> assertThat(e.kind()).isEqualTo(TableException.Kind.REFUSED))
         .hasMessage(
             "./t: the table is at version 4, and version 9 was read before: another table is in its"
-                + " place. Run \"anasto reset\" to read it from its beginning.");
+                + " place. Run \"anasto reset\" to read it from its beginning");
   }
 
   @Test
@@ -166,7 +166,7 @@ class DeltaHistoryTest {
     assertThat(look.versions()).extracting(TableVersion::number).containsExactly(4L);
     assertThat(look.complete()).isFalse();
     assertThatThrownBy(() -> history.look(OptionalLong.of(4), ONE, false, 9))
-        .hasMessage("./t version 5: the table uses new, which Anasto does not read.");
+        .hasMessage("./t version 5: the table uses new, which Anasto does not read");
   }
 
   @Test

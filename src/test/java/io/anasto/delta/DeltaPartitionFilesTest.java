@@ -64,7 +64,7 @@ class DeltaPartitionFilesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"200000,500", "50000,5000", "20000,7"})
+  @CsvSource({"100000,300", "20000,2000", "20000,7"})
   void eachPartitionHasAFileThoughItsRowsComeInNoOrder(int rows, int partitions)
       throws IOException {
     DeltaWriting writing = new DeltaWriting(table(), "p");
@@ -83,7 +83,7 @@ class DeltaPartitionFilesTest {
     Map<String, Long> lastIds = new HashMap<>();
     BitSet ids = new BitSet(rows);
     // Kernel's reader takes some milliseconds a file.
-    boolean few = files.size() <= 500;
+    boolean few = files.size() <= 300;
     for (Map<String, Object> row : few ? writing.kernelRows() : writing.rows()) {
       long id = (Long) row.get("id");
       String partition = DeltaShuffledRows.partition(id, partitions);

@@ -130,6 +130,6 @@ class DeltaPartitionTest {
     assertThatThrownBy(() -> DeltaTables.rows(fixture.reader(), DeltaTables.changes(2)))
         .hasMessage(
             "./t version 2: its data file s3://bucket/a.parquet is at a place of kind s3, and"
-                + " Anasto reads local files.");
+                + " Anasto reads local files");
   }
 }

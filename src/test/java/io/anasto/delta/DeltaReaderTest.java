@@ -139,7 +139,7 @@ class DeltaReaderTest {
             + " version 2: it removes rows while the table's change feed is off. Switch it on with"
             + " ALTER TABLE … SET TBLPROPERTIES ('delta.enableChangeDataFeed' = true), which counts"
             + " from then on, and run \"anasto reset\" to begin again with all rows of the latest"
-            + " version.");
+            + " version");
   }
 
   @Test
@@ -156,7 +156,7 @@ class DeltaReaderTest {
         DeltaTables.name(table)
             + " version 2: it has a change of type \"delete\", and with changes = \"rows\" a table"
             + " can only grow. Set changes = \"changes\" to have the changes as rows, and run"
-            + " \"anasto reset\".");
+            + " \"anasto reset\"");
   }
 
   @Test
@@ -353,7 +353,7 @@ class DeltaReaderTest {
         DeltaTables.name(table)
             + " version 1: its data file a.parquet is not there any more; it was vacuumed, or"
             + " removed. Set on_gap = \"resnapshot\" to begin again with all rows of the latest"
-            + " version, or run \"anasto reset\".");
+            + " version, or run \"anasto reset\"");
   }
 
   @Test
@@ -367,7 +367,7 @@ class DeltaReaderTest {
           DeltaTables.name(table)
               + " version 7: its log entry is not there any more; the earliest that is there is"
               + " version 0. Set on_gap = \"resnapshot\" to begin again with all rows of the latest"
-              + " version, or run \"anasto reset\".");
+              + " version, or run \"anasto reset\"");
     }
   }
 
@@ -414,7 +414,7 @@ class DeltaReaderTest {
           DeltaTables.name(table)
               + " version 2: the table uses "
               + feature
-              + ", which Anasto does not read.");
+              + ", which Anasto does not read");
       assertThatThrownBy(
               () ->
                   fixture
@@ -445,7 +445,7 @@ class DeltaReaderTest {
     assertRefused(
         () -> fixture.reader().schema(DeltaTables.changes(2)),
         DeltaTables.name(table)
-            + " version 2: needs readers of protocol version 9, and Anasto reads up to 3.");
+            + " version 2: needs readers of protocol version 9, and Anasto reads up to 3");
   }
 
   @ParameterizedTest
@@ -470,7 +470,7 @@ class DeltaReaderTest {
         DeltaTables.name(table)
             + " version 0: column \"a[]\" is of type "
             + type
-            + ", which Anasto has no type for.");
+            + ", which Anasto has no type for");
   }
 
   @Test
@@ -486,7 +486,7 @@ class DeltaReaderTest {
         () -> fixture.reader().schema(DeltaTables.changes(0)),
         DeltaTables.name(table)
             + " version 0: column \"_commit_version\" has the name of a column that Anasto adds to"
-            + " change rows; rename it, or set changes = \"rows\" to have the rows alone.");
+            + " change rows; rename it, or set changes = \"rows\" to have the rows alone");
   }
 
   @Test
@@ -529,7 +529,7 @@ class DeltaReaderTest {
         () -> DeltaTables.rows(rows, DeltaTables.changes(2)),
         DeltaTables.name(table)
             + " version 2: column \"_change_type\" has the name of a column that Anasto adds to"
-            + " change rows; rename it, or set changes = \"rows\" to have the rows alone.");
+            + " change rows; rename it, or set changes = \"rows\" to have the rows alone");
   }
 
   @Test

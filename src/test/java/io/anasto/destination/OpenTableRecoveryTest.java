@@ -10,6 +10,7 @@ import io.anasto.format.BlockCompression;
 import io.anasto.format.TableAppend;
 import io.anasto.format.TableAppender;
 import io.anasto.ledger.Batch;
+import io.anasto.ledger.BatchState;
 import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
@@ -246,7 +247,7 @@ class OpenTableRecoveryTest {
     assertThatThrownBy(() -> deliver(table()))
         .isInstanceOfSatisfying(
             DeliveryException.class,
-            e -> assertThat(e.kind()).isEqualTo(DeliveryException.Kind.REFUSED))
+            e -> assertThat(e.kind()).isEqualTo(DeliveryException.Kind.AWAY))
         .hasMessageStartingWith("there is no table in lake any more. Bring it back")
         .hasMessageContaining("anasto reset");
 
@@ -270,6 +271,32 @@ class OpenTableRecoveryTest {
     assertThat(ledger.prepared(entry.id())).isEmpty();
     assertThat(ledger.nextBatch(entry.id())).isEmpty();
     assertThat(version()).isOne();
+  }
+
+  @Test
+  void theFirstBatchIsKeptTooWhileTheTableIsNotThere() throws Exception {
+    assertThatThrownBy(() -> deliver(new Dying(table(), true))).hasMessage("the disk is gone");
+    takeTableAway();
+    Files.createDirectories(plan.directory());
+
+    recovery().rollForward();
+
+    assertThat(ledger.isDestinationStopped(entry.id())).isTrue();
+    assertThat(ledger.prepared(entry.id())).isPresent();
+  }
+
+  @Test
+  void aWithdrawnBatchMayBeMadeAgain() throws Exception {
+    assertThatThrownBy(() -> deliver(new Dying(table(), false))).hasMessage("the disk is gone");
+    assertThat(ledger.batch(batch.number()).state()).isEqualTo(BatchState.SEALED);
+
+    recovery().rollForward();
+
+    Batch again = ledger.batch(batch.number());
+    assertThat(again.state()).isEqualTo(BatchState.OPEN);
+    assertThat(again.revision()).isGreaterThan(batch.revision());
+    assertThat(ledger.sourceStatus().get(0).rows()).isZero();
+    assertThat(ledger.sourceStatus().get(0).batches()).isZero();
   }
 
   /** The table, whose log names the batch's files, and yet not the batch. */

@@ -116,19 +116,50 @@ class OpenTableTest {
   }
 
   @Test
-  void aBatchThatADestinationLeftOutDoesNotComeToItWithANewNumber() throws Exception {
+  void aBatchThatADestinationLeftOutIsInTheSnapshotAndComesToItNotOnceMore() throws Exception {
     Batch first = fixture.batchOf(orders, "1.snapshot");
-    ledger().skip(first.number(), early.id(), "the disk is full");
     DestinationEntry slow = fixture.destination("slow", orders);
+    deliver(early);
     Batch second = fixture.batchOf(orders, "2.changes");
     ledger().skip(second.number(), early.id(), "the disk is full");
     DestinationEntry late = fixture.destination("late", orders);
 
     backfill(late);
 
+    assertThat(first.number()).isLessThan(second.number());
     assertThat(ledger().nextBatch(early.id())).isEmpty();
     assertThat(next(slow).number()).isEqualTo(second.number());
+    assertThat(paths(next(late))).containsExactly("2.snapshot");
+    deliver(late);
+    assertThat(ledger().nextBatch(late.id())).isEmpty();
     assertThat(ledger().formBatch(orders.id(), LedgerFixture.MANY, LedgerFixture.HUGE)).isEmpty();
+  }
+
+  @Test
+  void aDestinationThatCameWithItsSourceHasNoPast() throws Exception {
+    fixture.batchOf(orders, "1.snapshot");
+    DestinationEntry same = early;
+    fixture.batchOf(orders, "2.changes");
+
+    assertThat(backfill(same).files()).isZero();
+
+    assertThat(paths(next(same))).containsExactly("1.snapshot");
+  }
+
+  @Test
+  void aResetDestinationStandsStillUntilItHasItsPast() throws Exception {
+    fixture.batchOf(orders, "1.snapshot");
+    deliver(early);
+
+    DestinationEntry fresh = ledger().renewDestination(early, orders, "it is being reset");
+
+    assertThat(ledger().isDestinationStopped(fresh.id())).isTrue();
+    assertThat(fresh.created()).isTrue();
+    assertThat(fresh.reset()).isTrue();
+    backfill(fresh);
+    ledger().retryDestination(fresh.id());
+    assertThat(paths(next(fresh))).containsExactly("1.snapshot");
+    assertThat(ledger().isDestinationStopped(fresh.id())).isFalse();
   }
 
   @Test
