@@ -161,7 +161,18 @@ final class BatchPreparation {
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
-  private void revise(Batch batch, BatchFiles files, IOException trouble) throws IOException {
+  private void revise(Batch batch, BatchFiles files, IOException first) throws IOException {
+    IOException trouble = first;
+    if (first instanceof UnreadableFileException) {
+      // One that was taken away, or replaced, since the batch was checked is not broken.
+      try {
+        files.check(clock.instant());
+      } catch (FilesChangedException changed) {
+        trouble = changed;
+      } catch (UnreadableFileException another) {
+        LOG.debug("{}: {}", plan.name(), another.getMessage());
+      }
+    }
     boolean sealed =
         batch.state() != BatchState.OPEN || ledger.batch(batch.number()).state() != BatchState.OPEN;
     if (sealed && trouble instanceof BadVersionException version && version.isGone()) {
@@ -331,7 +342,11 @@ final class BatchPreparation {
       }
     }
     for (FileRevision one : rejected) {
-      LOG.error("{}: {}. It is left out", plan.name(), one.reason());
+      LOG.error(
+          "{}: {}. It is left out{}",
+          plan.name(),
+          one.reason(),
+          plan.skipsBadFiles() ? " (on_fail = \"skip\")" : "");
     }
     widened.remove(batch.number());
     ledger.revise(batch.number(), batch.revision(), rejected);
