@@ -235,10 +235,9 @@ class OpenTableFailuresTest {
   void twoConfigsMayWriteIntoOneTable() throws Exception {
     Path first = Files.createDirectory(directory.resolve("first"));
     Path second = Files.createDirectory(directory.resolve("second"));
-    String lake = lake("orders", "lake", "").replace("\"lake\"\n", "\"../lake\"\n");
-    lake = lake.replace("dest_table_name = \"../lake\"", "dest_table_name = \"lake\"");
-    try (LocalAnasto one = LocalAnasto.in(first, orders("orders", "") + lake);
-        LocalAnasto two = LocalAnasto.in(second, orders("orders", "") + lake)) {
+    String shared = lake("orders", "%s", "").replace("dirpath = \"lake\"", "dirpath = \"../lake\"");
+    try (LocalAnasto one = LocalAnasto.in(first, orders("orders", "") + shared.formatted("lake"));
+        LocalAnasto two = LocalAnasto.in(second, orders("orders", "") + shared.formatted("sea"))) {
       one.put("in/a.csv", "id\n1\n");
       two.put("in/a.csv", "id\n2\n");
       one.start();
