@@ -65,7 +65,8 @@ public final class LakeTable {
     return append(Schema.parse(schema), List.of(row));
   }
 
-  private LakeTable append(Schema schema, List<? extends Map<?, ?>> rows) throws IOException {
+  /** A version with these rows. */
+  public LakeTable append(Schema schema, List<? extends Map<?, ?>> rows) throws IOException {
     try (TableAppend append =
         appender.begin(schema, number -> directory.resolve(".writing-" + number))) {
       append.write(ChunkMaps.toChunk(schema, rows));

@@ -3,6 +3,7 @@ package io.anasto.e2e;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A real Anasto in a process of its own, run from the classes under test. */
-final class AnastoProcess implements AutoCloseable {
+public final class AnastoProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -24,11 +25,11 @@ final class AnastoProcess implements AutoCloseable {
   }
 
   /** Starts {@code anasto} with arguments, in a directory where its output is kept too. */
-  static AnastoProcess start(Path directory, String... arguments) throws IOException {
+  public static AnastoProcess start(Path directory, String... arguments) throws IOException {
     return start(directory, Map.of(), List.of(), arguments);
   }
 
-  static AnastoProcess start(
+  public static AnastoProcess start(
       Path directory,
       Map<String, String> environment,
       List<String> javaOptions,
@@ -38,7 +39,7 @@ final class AnastoProcess implements AutoCloseable {
   }
 
   /** Starts it as the argument of another command, which may watch it. */
-  static AnastoProcess startBehind(
+  public static AnastoProcess startBehind(
       List<String> watcher,
       Path directory,
       Map<String, String> environment,
@@ -64,14 +65,15 @@ final class AnastoProcess implements AutoCloseable {
   }
 
   /** Runs to the end and returns the exit code. */
-  static int run(Path directory, String... arguments) throws IOException, InterruptedException {
+  public static int run(Path directory, String... arguments)
+      throws IOException, InterruptedException {
     try (AnastoProcess anasto = start(directory, arguments)) {
       return anasto.await();
     }
   }
 
   /** Waits for the end and returns the exit code. */
-  int await() throws IOException, InterruptedException {
+  public int await() throws IOException, InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + errors());
     }
@@ -79,30 +81,40 @@ final class AnastoProcess implements AutoCloseable {
   }
 
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
   /** SIGKILL; returns when the process is gone. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  boolean isAlive() {
+  /** Whether it ends by itself within a time. */
+  public boolean endsWithin(Duration duration) throws InterruptedException {
+    return process.waitFor(duration.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Of a process that has ended. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** What it printed to standard output so far. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
   /** What it printed to standard error so far. */
-  String errors() throws IOException {
+  public String errors() throws IOException {
     return Files.readString(errors);
   }
 

@@ -1,0 +1,151 @@
+package io.anasto.torture;
+
+import io.anasto.ledger.Failpoint;
+import io.anasto.torture.Victim.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One config, tortured for some steps, and counted at the end. All is drawn from the seed. */
+final class TortureRun {
+  private static final int LONGEST_LIFE_MILLIS = 2_200;
+  private static final int LONGEST_STAY = 4;
+
+  /** Tries to bring all to its end, with what has stopped let go on before each. */
+  private static final int LAST_TRIES = 5;
+
+  private final long seed;
+  private final int steps;
+  private final Path root;
+  private final List<Pending> pending = new ArrayList<>();
+  private final Map<Disturbance, Integer> happened = new EnumMap<>(Disturbance.class);
+
+  TortureRun(long seed, int steps, Path root) {
+    this.seed = seed;
+    this.steps = steps;
+    this.root = root;
+  }
+
+  /** A disturbance that lasts until a step. */
+  private record Pending(Disturbance kind, int until, Undo undo) {}
+
+  /**
+   * How a run ended.
+   *
+   * @param faults what is not as promised; empty when all is
+   */
+  record Outcome(
+      long seed,
+      String config,
+      List<String> faults,
+      Map<Disturbance, Integer> happened,
+      Map<Failpoint, Integer> failpoints,
+      int tables,
+      int files,
+      long rows) {}
+
+  Outcome run() throws Exception {
+    Files.createDirectories(root);
+    try (Scene scene = new Scene(root, seed)) {
+      Files.writeString(root.resolve(Victim.CONFIG), scene.config().toml(false));
+      scene.arrivals().start();
+      try {
+        for (int step = 0; step < steps; step++) {
+          if (step == steps / 2) {
+            scene.victim().kill();
+            Files.writeString(root.resolve(Victim.CONFIG), scene.config().toml(true));
+          }
+          step(scene, step);
+        }
+      } finally {
+        undo(Integer.MAX_VALUE);
+      }
+      scene.arrivals().end();
+      finish(scene);
+      Count count = new Count(scene);
+      List<String> faults = new ArrayList<>(count.faults());
+      faults.addAll(scene.faults());
+      return new Outcome(
+          seed,
+          scene.config().toml(true),
+          faults,
+          happened,
+          scene.reached(),
+          scene.config().sources().size() + scene.config().destinations().size(),
+          scene.arrivals().files(),
+          count.rows());
+    }
+  }
+
+  private void step(Scene scene, int step) throws Exception {
+    scene.victim().ensureRunning();
+    if (scene.victim().live(Duration.ofMillis(scene.random().nextInt(LONGEST_LIFE_MILLIS)))
+        && pending.isEmpty()) {
+      scene.fault("it ended by itself, with exit code " + scene.victim().collect());
+      return;
+    }
+    Disturbance drawn = draw(scene);
+    boolean alone = drawn == Disturbance.LEDGER_DAMAGE || drawn == Disturbance.SECOND_PROCESS;
+    boolean lasts = pending.stream().anyMatch(one -> one.kind() == drawn);
+    if (!scene.victim().isRunning() || lasts || (alone && !pending.isEmpty())) {
+      undo(step);
+      return;
+    }
+    Optional<Undo> undo = drawn.happen(scene);
+    if (undo.isPresent()) {
+      happened.merge(drawn, 1, Integer::sum);
+      if (undo.get() != Disturbance.NOTHING) {
+        pending.add(
+            new Pending(drawn, step + 1 + scene.random().nextInt(LONGEST_STAY), undo.get()));
+      }
+    }
+    if (undo(step) && scene.random().nextBoolean()) {
+      scene.victim().retryAll();
+    }
+  }
+
+  private static Disturbance draw(Scene scene) {
+    int all = Arrays.stream(Disturbance.values()).mapToInt(Disturbance::weight).sum();
+    int left = scene.random().nextInt(all);
+    for (Disturbance one : Disturbance.values()) {
+      left -= one.weight();
+      if (left < 0) {
+        return one;
+      }
+    }
+    throw new AssertionError("weights");
+  }
+
+  /** Takes back what lasts until this step; whether anything did. */
+  private boolean undo(int step) throws Exception {
+    boolean any = false;
+    for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
+      Pending one = each.next();
+      if (one.until() <= step) {
+        each.remove();
+        one.undo().undo();
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private static void finish(Scene scene) throws Exception {
+    scene.victim().kill();
+    for (int tried = 0; tried < LAST_TRIES; tried++) {
+      scene.victim().retryAll();
+      Answer answer = scene.victim().command("run", "--once");
+      if (answer.exitCode() == 0) {
+        return;
+      }
+    }
+    scene.fault("it does not come to an end: " + scene.victim().command("status").output());
+  }
+}

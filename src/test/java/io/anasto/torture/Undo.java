@@ -1,0 +1,7 @@
+package io.anasto.torture;
+
+/** Takes a disturbance back. */
+@FunctionalInterface
+interface Undo {
+  void undo() throws Exception;
+}
