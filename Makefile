@@ -14,7 +14,7 @@ SOURCES := pom.xml $(shell find src/main src/generated)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check interop compare format generate build clean
+.PHONY: help run test check torture interop compare format generate build clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -31,6 +31,11 @@ check: ## compile with all warnings as errors, check format, dependencies and pa
 interop: ## test Delta tables against Spark; takes some minutes, and 500 MB of libraries the first time; needs Java 17 or 21
 	@$(MAVEN) -f src/interop/pom.xml process-classes
 	@$(MAVEN) $(TEST_RESULTS) -Pinterop $(if $(TEST),-Dtest='$(TEST)') test
+
+torture: ## kill, starve and deceive Anasto, and count all rows; MINUTES=30, SEED=1 runs one seed again
+	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@java -Xmx1g -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
+		io.anasto.torture.Torture $(if $(SEED),seed $(SEED),$(or $(MINUTES),30))
 
 compare: $(BUILT) ## measure the ways between the formats against DuckDB; takes some minutes and 5 GB of disk
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath

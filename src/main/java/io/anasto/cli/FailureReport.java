@@ -31,7 +31,12 @@ final class FailureReport implements IExecutionExceptionHandler {
       return ExitCode.DATA;
     }
     text(failure).lines().forEach(message -> terminal.say("anasto: " + message));
-    return ExitCode.USAGE;
+    return isPassing(failure) ? ExitCode.DATA : ExitCode.USAGE;
+  }
+
+  /** A service that is started again for it may find that the disk has space by then. */
+  private static boolean isPassing(Throwable failure) {
+    return failure instanceof LedgerException ledger && ledger.isPassing();
   }
 
   private static boolean isOfUs(Throwable failure) {

@@ -121,7 +121,7 @@ final class Problems {
     if (error instanceof SQLiteException sqlite) {
       switch (sqlite.getResultCode().code & 0xff) {
         case 5, 6 -> { // BUSY, LOCKED
-          return new LedgerException(
+          return LedgerException.passing(
               "The ledger %s was locked by another process for too long. Try again in a moment."
                   .formatted(file),
               error);
@@ -134,14 +134,14 @@ final class Problems {
               error);
         }
         case 10 -> { // IOERR
-          return new LedgerException(
+          return LedgerException.passing(
               "The ledger %s could not be read or written: the disk reports an error. Look at the"
                       .formatted(file)
                   + " disk and the free space, then start again.",
               error);
         }
         case 13 -> { // FULL
-          return new LedgerException(
+          return LedgerException.passing(
               "The ledger %s cannot grow: the disk is full. Free some space, then go on."
                   .formatted(file),
               error);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A real Anasto in a process of its own, run from the classes under test. */
 public final class AnastoProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
   private final Path output;
@@ -74,7 +74,12 @@ public final class AnastoProcess implements AutoCloseable {
 
   /** Waits for the end and returns the exit code. */
   public int await() throws IOException, InterruptedException {
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    return await(PATIENCE);
+  }
+
+  /** Waits for the end, no longer than this, and returns the exit code. */
+  public int await(Duration patience) throws IOException, InterruptedException {
+    if (!endsWithin(patience)) {
       throw new AssertionError("still running: " + errors());
     }
     return process.exitValue();

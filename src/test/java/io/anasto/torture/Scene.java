@@ -67,13 +67,6 @@ final class Scene implements AutoCloseable {
     faults.add(what);
   }
 
-  void expectExit(String when, int expected) throws IOException {
-    int exitCode = victim.collect();
-    if (exitCode != expected) {
-      fault("exit code %d %s, and not %d".formatted(exitCode, when, expected));
-    }
-  }
-
   void reached(Failpoint point) {
     reached.merge(point, 1, Integer::sum);
   }

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** One config, tortured for some steps, and counted at the end. All is drawn from the seed. */
 final class TortureRun {
-  private static final int LONGEST_LIFE_MILLIS = 2_200;
+  private static final int LONGEST_LIFE_MILLIS = 1_200;
   private static final int LONGEST_STAY = 4;
 
   /** Tries to bring all to its end, with what has stopped let go on before each. */
@@ -86,6 +86,9 @@ final class TortureRun {
 
   private void step(Scene scene, int step) throws Exception {
     scene.victim().ensureRunning();
+    if (scene.random().nextInt(4) > 0) {
+      scene.victim().awaitWords();
+    }
     if (scene.victim().live(Duration.ofMillis(scene.random().nextInt(LONGEST_LIFE_MILLIS)))
         && pending.isEmpty()) {
       scene.fault("it ended by itself, with exit code " + scene.victim().collect());

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The Anasto that is tortured: a process on a config, started again whenever it is gone. What its
@@ -21,6 +24,9 @@ import java.util.stream.Stream;
  */
 final class Victim implements AutoCloseable {
   static final String CONFIG = "config.toml";
+  private static final Duration WORDS_PATIENCE = Duration.ofSeconds(6);
+  private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(4);
+  private static final Duration LOOK = Duration.ofMillis(20);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern STACK_TRACE =
       Pattern.compile("(?m)^.*\\n.*\\n\\tat (?:io|org|java|com)\\..*(?:\\n\\tat .*){0,5}");
@@ -58,6 +64,18 @@ final class Victim implements AutoCloseable {
     }
     collect();
     process = AnastoProcess.startBehind(watcher, root, Map.of(), javaOptions, CONFIG);
+  }
+
+  /** Waits until it says something, which is when it has begun to deliver; not forever. */
+  void awaitWords() {
+    try {
+      Awaitility.await()
+          .atMost(WORDS_PATIENCE)
+          .pollInterval(LOOK)
+          .until(() -> !isRunning() || !process.errors().isEmpty());
+    } catch (ConditionTimeoutException e) {
+      // Then whatever comes next meets one that is idle.
+    }
   }
 
   /** Lets it run; it may end meanwhile. Returns whether it has ended. */
@@ -98,7 +116,7 @@ final class Victim implements AutoCloseable {
     String[] all =
         Stream.concat(Stream.of(command, CONFIG), Stream.of(arguments)).toArray(String[]::new);
     try (AnastoProcess one = AnastoProcess.start(root, all)) {
-      Answer answer = new Answer(one.await(), one.output(), one.errors());
+      Answer answer = new Answer(one.await(COMMAND_PATIENCE), one.output(), one.errors());
       note("%s: exit code %d".formatted(String.join(" ", all), answer.exitCode()), answer.errors());
       return answer;
     }
@@ -126,7 +144,7 @@ final class Victim implements AutoCloseable {
   }
 
   static Stream<JsonNode> each(JsonNode array) {
-    return java.util.stream.StreamSupport.stream(array.spliterator(), false);
+    return StreamSupport.stream(array.spliterator(), false);
   }
 
   private void note(String what, String errors) throws IOException {
