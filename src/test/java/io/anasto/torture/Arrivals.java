@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * the source waits for that; versions, where the source is a table.
  */
 final class Arrivals implements AutoCloseable {
-  private static final Duration PAUSE = Duration.ofMillis(120);
+  private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Duration BETWEEN_PIECES = Duration.ofMillis(60);
 
   /** Older than any settle time. */

@@ -139,6 +139,16 @@ enum Disturbance {
     }
   },
 
+  /** The clock of people is set, mostly back; processes go by it until it is right again. */
+  CLOCK_SET(2) {
+    @Override
+    Optional<Undo> happen(Scene scene) throws Exception {
+      int hours = scene.any(List.of(-24, -1, 3));
+      scene.victim().setClock(Duration.ofHours(hours));
+      return Optional.of(() -> scene.victim().setClock(Duration.ZERO));
+    }
+  },
+
   /** A system call fails once. */
   IO_ERROR(2) {
     @Override

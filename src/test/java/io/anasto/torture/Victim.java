@@ -6,6 +6,7 @@ import io.anasto.e2e.AnastoProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,12 +34,22 @@ final class Victim implements AutoCloseable {
 
   private final Path root;
   private final Path log;
+  private final Path clock;
   private final List<String> faults = new ArrayList<>();
   private AnastoProcess process;
 
-  Victim(Path root) {
+  Victim(Path root) throws IOException {
     this.root = root;
     this.log = root.resolve("processes.log");
+    this.clock = root.resolve("clock");
+    setClock(Duration.ZERO);
+  }
+
+  /** By how much its processes take the time to be later than it is. */
+  void setClock(Duration ahead) throws IOException {
+    Path next = root.resolve("clock.next");
+    Files.writeString(next, Long.toString(ahead.toMillis()));
+    Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE);
   }
 
   Path path(String path) {
@@ -63,7 +74,9 @@ final class Victim implements AutoCloseable {
       kill();
     }
     collect();
-    process = AnastoProcess.startBehind(watcher, root, Map.of(), javaOptions, CONFIG);
+    List<String> options = new ArrayList<>(javaOptions);
+    options.add("-Danasto.clock=" + clock);
+    process = AnastoProcess.startBehind(watcher, root, Map.of(), options, CONFIG);
   }
 
   /** Waits until it says something, which is when it has begun to deliver; not forever. */
