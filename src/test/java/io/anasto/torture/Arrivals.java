@@ -38,6 +38,14 @@ final class Arrivals implements AutoCloseable {
   private static final int ROWS_OF_A_LARGE_FILE = 12_000;
   private static final int LARGE_EVERY = 25;
 
+  private static final int ROWS_OF_A_CHANGED_FILE = 60_000;
+  private static final int LONGEST_BEFORE_CHANGE_MILLIS = 800;
+
+  /** Less than the settle time, and all together longer than a file is read. */
+  private static final Duration BETWEEN_CHANGES = Duration.ofMillis(400);
+
+  private static final int CHANGES = 8;
+
   private final Path root;
   private final Path incoming;
   private final List<Source> sources;
@@ -151,8 +159,7 @@ final class Arrivals implements AutoCloseable {
         int from = (int) ((long) content.length * piece / pieces);
         int to = (int) ((long) content.length * (piece + 1) / pieces);
         out.write(ByteBuffer.wrap(content, from, to - from));
-        // Not a wait for anything: this writer is slow.
-        new CountDownLatch(1).await(BETWEEN_PIECES.toMillis(), TimeUnit.MILLISECONDS);
+        pause(BETWEEN_PIECES);
       }
     }
   }
@@ -170,6 +177,43 @@ final class Arrivals implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * A large file arrives whole, and somebody writes over it in place, again and again, with rows
+   * that are not to be delivered; then it is again what it was. It may be read before or after
+   * that, and never as a mixture. The source waits for a file to settle.
+   */
+  void arriveAndChange(Source source) throws Exception {
+    lock.lock();
+    try {
+      files++;
+      Rows rows = new Rows(nextId, nextId + ROWS_OF_A_CHANGED_FILE);
+      Rows others = new Rows(rows.to(), rows.to() + rows.count());
+      nextId = others.to();
+      arrived.get(source.name()).add(rows);
+      byte[] whole = Files.readAllBytes(write(source, rows, false, false));
+      byte[] other = Files.readAllBytes(write(source, others, false, false));
+      Path file = incoming.resolve("f%06d".formatted(files));
+      Files.write(file, whole);
+      FileTime time = FileTime.from(Instant.now().minus(AGE));
+      Files.setLastModifiedTime(file, time);
+      Path target = Files.move(file, target(source, false), StandardCopyOption.ATOMIC_MOVE);
+      pause(Duration.ofMillis(random.nextInt(LONGEST_BEFORE_CHANGE_MILLIS)));
+      for (int i = 0; i < CHANGES; i++) {
+        Files.write(target, other);
+        pause(BETWEEN_CHANGES);
+      }
+      Files.write(target, whole);
+      Files.setLastModifiedTime(target, time);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Not a wait for anything: whoever writes is slow. */
+  private static void pause(Duration duration) throws InterruptedException {
+    new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Nothing arrives from now until what is returned is done. */

@@ -131,6 +131,22 @@ enum Disturbance {
     }
   },
 
+  /** A file that is written over while it may be read. */
+  CHANGED_FILE(2) {
+    @Override
+    Optional<Undo> happen(Scene scene) throws Exception {
+      List<TortureConfig.Source> settling =
+          scene.config().roots().stream()
+              .filter(source -> source.slowWriters() && source.format().isText())
+              .toList();
+      if (settling.isEmpty()) {
+        return Optional.empty();
+      }
+      scene.arrivals().arriveAndChange(scene.any(settling));
+      return Optional.of(NOTHING);
+    }
+  },
+
   /** The ledger is cut, overwritten, removed, or from a newer version. */
   LEDGER_DAMAGE(1) {
     @Override
