@@ -147,8 +147,9 @@ public final class Anasto implements Engine {
   private static DestinationEntry open(
       SourceTable source, DestinationPlan plan, Ledger ledger, boolean newState)
       throws IOException {
-    if (ledger.destination(plan.name()).isEmpty()
-        && !ledger.wasReset(plan.directory().toString())) {
+    if (ledger.destination(plan.name()).isPresent()) {
+      checkAge(plan, ledger);
+    } else if (!ledger.wasReset(plan.directory().toString())) {
       OptionalLong highest = highestBatch(plan);
       if (highest.isPresent() && !newState) {
         throw new LedgerException(
@@ -167,6 +168,31 @@ public final class Anasto implements Engine {
       backfill(source, plan, entry);
     }
     return entry;
+  }
+
+  /**
+   * A ledger that was put back from a copy would give numbers, and deliver files, a second time.
+   *
+   * @throws LedgerException when the destination has a batch with a number that was never given
+   */
+  private static void checkAge(DestinationPlan plan, Ledger ledger) {
+    OptionalLong highest;
+    try {
+      highest = highestBatch(plan);
+    } catch (IOException e) {
+      // One that cannot be looked at now does not keep the others from theirs.
+      LOG.debug("{}: its batches cannot be told", plan.name(), e);
+      return;
+    }
+    if (highest.isPresent() && highest.getAsLong() > ledger.lastBatch()) {
+      throw new LedgerException(
+          ("%s: the state directory is older than what was delivered: %s holds batch %d, but the"
+                  + " ledger has given no number above batch %d. Put the newest copy of the state"
+                  + " directory back; if there is none, move it away and start with --new-state,"
+                  + " which delivers everything again behind what is there. If Anasto did not write"
+                  + " that batch, move it out of the directory")
+              .formatted(plan.name(), plan.displayDir(), highest.getAsLong(), ledger.lastBatch()));
+    }
   }
 
   private static OptionalLong highestBatch(DestinationPlan plan) throws IOException {

@@ -126,6 +126,11 @@ public final class DeltaAppender implements TableAppender {
   }
 
   @Override
+  public synchronized boolean hasBatch(String application, long batch) throws IOException {
+    return current().isPresent() && last(application).orElse(Long.MIN_VALUE) >= batch;
+  }
+
+  @Override
   public synchronized OptionalLong highestBatch(Predicate<String> applications) throws IOException {
     forget();
     Optional<SnapshotImpl> snapshot = current().flatMap(DeltaTable::snapshot);

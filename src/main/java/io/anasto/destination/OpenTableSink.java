@@ -77,6 +77,12 @@ final class OpenTableSink implements BatchSink {
       // Made anew it would hide what is lost, or stand where a disk is to be mounted.
       throw Recovery.missing(plan.displayDir());
     }
+    if (table.hasBatch(TableApplication.of(ledger, entry), batch.number())) {
+      // The table would take the rows for those that it has, and they would be lost.
+      throw refused(
+          "the table in %s has batch %d of this destination already, of which the ledger does not know. Is the state directory an older copy? Put the newest one back; or `anasto reset` delivers everything anew"
+              .formatted(plan.displayDir(), batch.number()));
+    }
     source = schema;
     projection = Projection.of(plan.name(), schema, plan.renames());
     Publication.createDirectories(plan.directory());

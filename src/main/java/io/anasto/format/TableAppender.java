@@ -22,6 +22,12 @@ public interface TableAppender {
   OptionalLong lastBatch(String application) throws IOException;
 
   /**
+   * Whether the table has a batch of an application, as far as this appender has seen the table. A
+   * commit of it would be taken for done.
+   */
+  boolean hasBatch(String application, long batch) throws IOException;
+
+  /**
    * The highest batch among some applications, as of now; empty when the table has none of them.
    *
    * @param applications which of them count

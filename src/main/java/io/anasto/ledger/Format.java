@@ -1,5 +1,7 @@
 package io.anasto.ledger;
 
+import java.util.List;
+
 /** The tables of a ledger and how they came about, a version at a time. */
 final class Format {
   /** Marks a SQLite file as a ledger: "Anas" in ASCII. */
@@ -7,6 +9,20 @@ final class Format {
 
   /** The version that this program writes. */
   static final int VERSION = 2;
+
+  /** The names of all tables. */
+  static final List<String> TABLES =
+      List.of(
+          "ledger",
+          "source",
+          "destination",
+          "file",
+          "batch",
+          "batch_file",
+          "delivery",
+          "part",
+          "schema",
+          "request");
 
   private static final String[] VERSION_1 = {
     """

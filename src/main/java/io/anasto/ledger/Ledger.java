@@ -49,7 +49,7 @@ public final class Ledger implements AutoCloseable {
         UUID.fromString(
             reader
                 .read(session -> session.one("SELECT id FROM ledger", row -> row.getString(1)))
-                .orElseThrow());
+                .orElseThrow(() -> Problems.damaged(file, "it does not say whose it is")));
   }
 
   /** Whether there is a ledger in the directory, sound or not. */
@@ -145,6 +145,11 @@ public final class Ledger implements AutoCloseable {
   /** Who this ledger is; it never changes. */
   public UUID id() {
     return id;
+  }
+
+  /** The highest batch number that was ever given. */
+  public long lastBatch() {
+    return reader.read(Batches::lastNumber);
   }
 
   /** Makes every further batch number higher than this one. */

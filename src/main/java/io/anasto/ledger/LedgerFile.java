@@ -23,6 +23,9 @@ final class LedgerFile {
     'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f', 'o', 'r', 'm', 'a', 't', ' ', '3', 0
   };
 
+  private static final String TABLE =
+      "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?";
+
   // Where SQLite's file header says what; see its "Database File Format".
   private static final int HEADER = 100;
   private static final int PAGE_SIZE = 16;
@@ -153,6 +156,11 @@ final class LedgerFile {
     } else if (version < Format.VERSION) {
       throw Problems.older(file, version, Format.VERSION);
     }
+    for (String table : Format.TABLES) {
+      if (!database.read(session -> session.exists(TABLE, table))) {
+        throw Problems.damaged(file, "its table '" + table + "' is missing");
+      }
+    }
   }
 
   /** Looks at every page, which takes about a second for a million files. */
@@ -162,7 +170,8 @@ final class LedgerFile {
             .read(session -> session.one("PRAGMA quick_check(1)", row -> row.getString(1)))
             .orElse("");
     if (!answer.equals("ok")) {
-      throw Problems.damaged(file, "a check of its pages found '" + answer + "'");
+      throw Problems.damaged(
+          file, "a check of its pages found '" + answer.replace('\n', ' ').strip() + "'");
     }
   }
 

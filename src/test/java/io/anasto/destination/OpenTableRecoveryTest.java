@@ -112,6 +112,11 @@ class OpenTableRecoveryTest {
     }
 
     @Override
+    public boolean hasBatch(String application, long batch) throws IOException {
+      return table.hasBatch(application, batch);
+    }
+
+    @Override
     public OptionalLong lastBatch(String application) throws IOException {
       return table.lastBatch(application);
     }

@@ -32,7 +32,7 @@ class SystemCallsTest {
     site.drop("orders/a.csv", "id\n1\n");
   }
 
-  private static boolean canTrace() throws InterruptedException {
+  static boolean canTrace() throws InterruptedException {
     try {
       return new ProcessBuilder("strace", "-o", "/dev/null", "-e", "inject=link:error=EIO", "true")
               .redirectErrorStream(true)
