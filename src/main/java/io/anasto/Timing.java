@@ -1,5 +1,6 @@
 package io.anasto;
 
+import io.anasto.ledger.WallClock;
 import io.anasto.source.RetryPauses;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,5 +14,5 @@ import java.time.Duration;
  */
 record Timing(Duration patience, RetryPauses pauses, Clock clock) {
   static final Timing DEFAULT =
-      new Timing(Duration.ofSeconds(10), RetryPauses.DEFAULT, Clock.systemUTC());
+      new Timing(Duration.ofSeconds(10), RetryPauses.DEFAULT, WallClock.get());
 }

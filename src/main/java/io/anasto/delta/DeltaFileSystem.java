@@ -26,7 +26,9 @@ public final class DeltaFileSystem extends RawLocalFileSystem {
     try (FileChannel channel = FileChannel.open(source, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
+    DeltaFailpoint.CHECKPOINT_WRITTEN.reach();
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    DeltaFailpoint.CHECKPOINT_NAMED.reach();
     OutputFile.flushDirectory(target.getParent());
     return true;
   }

@@ -21,12 +21,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -37,6 +42,7 @@ import org.apache.hadoop.fs.FileStatus;
  * by its class's name. Thread-safe.
  */
 public final class DeltaLogStore extends LogStore {
+  private static final Pattern ENTRY = Pattern.compile("0(\\d{19})\\.json");
   private static final String FIRST_VERSION = "0".repeat(20) + ".json";
 
   public DeltaLogStore(Configuration configuration) {
@@ -76,11 +82,13 @@ public final class DeltaLogStore extends LogStore {
     Path temporary =
         directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
-      writeFlushed(temporary, lines);
+      writeFlushed(temporary, lines, before(target));
+      DeltaFailpoint.ENTRY_WRITTEN.reach();
       if (overwrite) {
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       } else {
         name(temporary, target);
+        DeltaFailpoint.ENTRY_NAMED.reach();
       }
     } finally {
       Files.deleteIfExists(temporary);
@@ -93,7 +101,27 @@ public final class DeltaLogStore extends LogStore {
     }
   }
 
-  private static void writeFlushed(Path file, Iterator<String> lines) throws IOException {
+  /**
+   * The time of the entry before this one, where there is such. Readers take an entry's time for
+   * that of its commit, which must not come before earlier ones when the clock was set back.
+   */
+  private static Optional<FileTime> before(Path target) throws IOException {
+    Matcher entry = ENTRY.matcher(target.getFileName().toString());
+    if (!entry.matches() || Long.parseLong(entry.group(1)) == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Files.getLastModifiedTime(
+              target.resolveSibling(
+                  "%020d.json".formatted(Long.parseLong(entry.group(1)) - 1))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void writeFlushed(Path file, Iterator<String> lines, Optional<FileTime> before)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       StringBuilder text = new StringBuilder();
@@ -105,7 +133,12 @@ public final class DeltaLogStore extends LogStore {
             channel.write(bytes);
           }
           text.setLength(0);
+          DeltaFailpoint.ENTRY_BEGUN.reach();
         }
+      }
+      if (before.isPresent() && before.get().compareTo(Files.getLastModifiedTime(file)) >= 0) {
+        Files.setLastModifiedTime(
+            file, FileTime.from(before.get().toInstant().plus(1, ChronoUnit.MILLIS)));
       }
       channel.force(true);
     }

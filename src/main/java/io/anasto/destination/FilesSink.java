@@ -76,6 +76,8 @@ final class FilesSink implements BatchSink {
     if (source == null) {
       source = chunk.schema();
       projection = Projection.of(plan.name(), source, plan.renames());
+      // Temporary files of the same names may be prepared, if a commit of that failed.
+      ledger.beCertain();
       Publication.createDirectories(plan.directory());
     }
     if (!chunk.schema().equals(source)) {
@@ -160,7 +162,7 @@ final class FilesSink implements BatchSink {
     try {
       part.close();
     } finally {
-      if (!prepared) {
+      if (!prepared && ledger.isCertain()) {
         Files.deleteIfExists(part.path());
       }
     }

@@ -83,6 +83,8 @@ final class OpenTableSink implements BatchSink {
           "the table in %s has batch %d of this destination already, of which the ledger does not know. Is the state directory an older copy? Put the newest one back; or `anasto reset` delivers everything anew"
               .formatted(plan.displayDir(), batch.number()));
     }
+    // Temporary files of the same names may be prepared, if a commit of that failed.
+    ledger.beCertain();
     source = schema;
     projection = Projection.of(plan.name(), schema, plan.renames());
     Publication.createDirectories(plan.directory());
@@ -157,7 +159,7 @@ final class OpenTableSink implements BatchSink {
 
   @Override
   public void close() throws IOException {
-    if (append != null) {
+    if (append != null && ledger.isCertain()) {
       append.close();
     }
   }

@@ -217,6 +217,7 @@ final class Backfill {
                 collected,
                 Schemas.newest(session, destination.sourceId()),
                 now));
+    Failpoint.BACKFILLED.reach();
     batches++;
     files += collected.size();
     bytes += collectedBytes;

@@ -33,6 +33,9 @@ final class Database implements AutoCloseable {
   private final Session session;
   private boolean closed;
 
+  /** Whether the last transaction failed in its commit. */
+  private volatile boolean doubtful;
+
   private Database(Path file, Connection connection) {
     this.file = file;
     this.connection = connection;
@@ -92,7 +95,34 @@ final class Database implements AutoCloseable {
 
   /** Runs one transaction: all of it happens, or nothing. */
   <T> T write(Function<Session, T> work) {
-    return inTransaction(work);
+    lock.lock();
+    try {
+      beCertain();
+      return inTransaction(work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whether it is known what the disk holds. A commit whose flush failed did not happen; but its
+   * pages are in the log, and a process that begins anew after a crash takes it for done.
+   */
+  boolean isCertain() {
+    return !doubtful;
+  }
+
+  /** Writes over what a failed commit may have left in the log. */
+  void beCertain() {
+    lock.lock();
+    try {
+      if (doubtful) {
+        inTransaction(session -> session.update("UPDATE ledger SET last_batch = last_batch"));
+        doubtful = false;
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private <T> T inTransaction(Function<Session, T> work) {
@@ -151,6 +181,7 @@ final class Database implements AutoCloseable {
     try {
       connection.setAutoCommit(true);
     } catch (SQLException e) {
+      doubtful = true;
       throw Problems.of(file, e);
     }
   }

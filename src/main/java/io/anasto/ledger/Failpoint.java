@@ -29,7 +29,13 @@ public enum Failpoint {
   /** The files of a prepared batch that an open table lacks have their temporary names again. */
   TAKEN_BACK,
   /** The ledger has withdrawn the batch. */
-  WITHDRAWN;
+  WITHDRAWN,
+  /** One batch of a new destination's past is in the ledger. */
+  BACKFILLED,
+  /** A table is forgotten, and not opened anew yet. */
+  RESET,
+  /** An open table begins anew: its snapshot waits in the place of what is gone. */
+  RESNAPSHOT;
 
   /** As the kernel's SIGKILL gives it. */
   private static final int KILLED = 137;

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * or a damaged file, from any method.
  */
 public final class Ledger implements AutoCloseable {
+  /** A clock is put right by less than this all the time; in milliseconds. */
+  private static final long STEP_BACK = 1_000;
+
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
   private final Path directory;
@@ -35,6 +40,9 @@ public final class Ledger implements AutoCloseable {
   private final Database reader;
   private final Database lookups;
   private final UUID id;
+  /** The last time that a look for what is due has seen. */
+  private final AtomicLong lastLook = new AtomicLong(Long.MIN_VALUE);
+
   private final List<Consumer<LedgerEvent>> listeners = new CopyOnWriteArrayList<>();
 
   private Ledger(Path directory, Clock clock, Optional<StateLock> lock, Database writer) {
@@ -64,7 +72,7 @@ public final class Ledger implements AutoCloseable {
    *     is from a newer version, or is on a network file system
    */
   public static Ledger open(Path stateDirectory) {
-    return open(stateDirectory, Clock.systemUTC());
+    return open(stateDirectory, WallClock.get());
   }
 
   static Ledger open(Path stateDirectory, Clock clock) {
@@ -73,7 +81,10 @@ public final class Ledger implements AutoCloseable {
     try {
       LedgerFile file = new LedgerFile(directory);
       file.createOrCheck();
-      return connect(directory, clock, Optional.of(lock), file);
+      Ledger ledger = connect(directory, clock, Optional.of(lock), file);
+      // The clock may have been set back while nobody looked.
+      ledger.changeQuietly(Retries::putNothingOff);
+      return ledger;
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -93,7 +104,7 @@ public final class Ledger implements AutoCloseable {
     Path directory = realPath(stateDirectory);
     LedgerFile file = new LedgerFile(directory);
     file.checkHeader();
-    return connect(directory, Clock.systemUTC(), Optional.empty(), file);
+    return connect(directory, WallClock.get(), Optional.empty(), file);
   }
 
   private static Ledger connect(
@@ -350,6 +361,7 @@ public final class Ledger implements AutoCloseable {
    */
   public void resetSource(long sourceId) {
     changeQuietly(session -> Resets.source(session, sourceId));
+    Failpoint.RESET.reach();
     tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
   }
 
@@ -361,6 +373,7 @@ public final class Ledger implements AutoCloseable {
   public void resetDestination(long destinationId) {
     long sourceId = reader.read(session -> Tables.destination(session, destinationId)).sourceId();
     changeQuietly(session -> Resets.destination(session, destinationId));
+    Failpoint.RESET.reach();
     tell(LedgerEvent.Kind.CHANGED, sourceId, destinationId);
   }
 
@@ -387,6 +400,7 @@ public final class Ledger implements AutoCloseable {
                   entry.id());
               return entry;
             });
+    Failpoint.RESET.reach();
     tell(LedgerEvent.Kind.CHANGED, source.id(), fresh.id());
     return fresh;
   }
@@ -485,6 +499,7 @@ public final class Ledger implements AutoCloseable {
    * @param maxBytes a single larger file is a batch of its own
    */
   public Optional<Batch> formBatch(long sourceId, int maxFiles, long maxBytes) {
+    noticeClock();
     Optional<Batch> batch =
         change(session -> Batches.form(session, sourceId, maxFiles, maxBytes, clock.millis()));
     batch.ifPresent(
@@ -497,6 +512,7 @@ public final class Ledger implements AutoCloseable {
 
   /** The batch that a destination takes next, or empty when it has dealt with all that are due. */
   public Optional<Batch> nextBatch(long destinationId) {
+    noticeClock();
     return reader.snapshot(session -> Batches.next(session, destinationId, clock.millis()));
   }
 
@@ -539,6 +555,7 @@ public final class Ledger implements AutoCloseable {
   public void resnapshot(long batch, int expectedRevision, Sighting snapshot) {
     long sourceId =
         change(session -> Revisions.resnapshot(session, batch, expectedRevision, snapshot));
+    Failpoint.RESNAPSHOT.reach();
     tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
   }
 
@@ -577,6 +594,19 @@ public final class Ledger implements AutoCloseable {
     changeQuietly(
         session -> Deliveries.prepare(session, batch, destinationId, prepared, clock.millis()));
     Failpoint.PREPARED.reach();
+  }
+
+  /**
+   * Whether the last change is known to have happened or not. After a commit that the disk refused
+   * it is not: a process that begins anew may find it done, and whatever it rests on must stay.
+   */
+  public boolean isCertain() {
+    return writer.isCertain();
+  }
+
+  /** Makes sure that a change that failed did not happen. */
+  public void beCertain() {
+    writer.beCertain();
   }
 
   /** What was prepared is visible now: the destination has dealt with the batch. */
@@ -763,6 +793,19 @@ public final class Ledger implements AutoCloseable {
   private <T> T change(Function<Session, T> work) {
     checkWritable();
     return writer.write(work);
+  }
+
+  /**
+   * What was put off to a time of a clock that was set back since would wait for as long. It is due
+   * at once then, and whoever takes it up puts it off once more where it must wait.
+   */
+  private void noticeClock() {
+    long now = clock.millis();
+    long before = lastLook.getAndSet(now);
+    if (lock.isPresent() && before != Long.MIN_VALUE && before - now > STEP_BACK) {
+      log.info("the clock was set back by {} s", TimeUnit.MILLISECONDS.toSeconds(before - now));
+      changeQuietly(Retries::putNothingOff);
+    }
   }
 
   private void checkWritable() {

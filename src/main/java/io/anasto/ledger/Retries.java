@@ -9,6 +9,12 @@ import java.util.Map;
 final class Retries {
   private Retries() {}
 
+  /** Whatever waits for its time is due now. */
+  static void putNothingOff(Session session) {
+    session.update("UPDATE file SET not_before = 0 WHERE state = 'DISCOVERED' AND not_before > 0");
+    session.update("UPDATE batch SET not_before = 0 WHERE state = 'OPEN' AND not_before > 0");
+  }
+
   /** Lets the source go on and returns how many rejected files are tried again. */
   static int source(Session session, long sourceId, long now) {
     Stops.clearSource(session, sourceId);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +59,9 @@ final class BatchPreparation {
    * Batches whose schema was widened by a look at all their rows: another look would say the same.
    */
   private final Set<Long> widened = ConcurrentHashMap.newKeySet();
+
+  /** Few: files that end too early, and whose time is in the future. */
+  private final Map<String, Standing> standing = new ConcurrentHashMap<>();
 
   private volatile boolean cancelled;
 
@@ -269,12 +273,30 @@ final class BatchPreparation {
     if (bad.problem().kind() != DataException.Kind.TRUNCATED || plan.isOpenTable()) {
       return Optional.empty();
     }
+    Instant now = clock.instant();
     return files.files().stream()
         .filter(file -> file.path().equals(bad.path()))
-        .map(file -> Instant.EPOCH.plusNanos(file.modified()).plus(ARRIVING))
-        .filter(until -> until.isAfter(clock.instant()))
+        .map(file -> standsStillUntil(file, now))
+        .filter(until -> until.isAfter(now))
         .findFirst();
   }
+
+  /** A time in the future tells nothing; then it counts for how long the file looked the same. */
+  private Instant standsStillUntil(BatchFile file, Instant now) {
+    Instant modified = Instant.EPOCH.plusNanos(file.modified());
+    if (!modified.isAfter(now)) {
+      return modified.plus(ARRIVING);
+    }
+    Standing first = standing.get(file.path());
+    if (first == null || !first.file().equals(file)) {
+      first = new Standing(file, System.nanoTime());
+      standing.put(file.path(), first);
+    }
+    return now.plus(ARRIVING).minusNanos(System.nanoTime() - first.since());
+  }
+
+  /** A file of a future time, and since when it looks so, on the monotonic clock. */
+  private record Standing(BatchFile file, long since) {}
 
   /** Proposes a schema that takes what contradicted the present one, where that is allowed. */
   private boolean adaptSchema(Batch batch, BatchFiles files, DataException problem)

@@ -1,7 +1,7 @@
 package io.anasto.source;
 
 import io.anasto.ledger.Pass;
-import java.time.Instant;
+import io.anasto.ledger.WallClock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -20,7 +20,7 @@ public final class CheckFiles implements Processor {
       throw new PassEndedException();
     }
     try {
-      input.files().check(Instant.now());
+      input.files().check(WallClock.get().instant());
     } catch (java.io.IOException e) {
       pass.failRead(e);
       throw e;

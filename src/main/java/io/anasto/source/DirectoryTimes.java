@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.ledger.WallClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class DirectoryTimes {
     if (time.isPresent()) {
       present.put(directory, time.get());
       conclusive &=
-          System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(time.get()) > TICK_MILLIS;
+          WallClock.get().millis() - TimeUnit.NANOSECONDS.toMillis(time.get()) > TICK_MILLIS;
     }
   }
 

@@ -1,9 +1,9 @@
 package io.anasto.source;
 
+import io.anasto.ledger.WallClock;
 import io.anasto.plan.SourcePlan;
 import io.anasto.plan.UriName;
 import java.io.File;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -115,7 +115,7 @@ public final class SourceTables {
     schedulers.put(table.plan().name(), scheduler);
     Discovery discovery =
         new Discovery(
-            table.plan(), table.entry(), table.ledger(), filters(table), Clock.systemUTC());
+            table.plan(), table.entry(), table.ledger(), filters(table), WallClock.get());
     DirectoryTimes times = new DirectoryTimes(table.plan().directory());
     endpoint.setNoop(true);
     endpoint.setAutoCreate(false);
@@ -136,7 +136,7 @@ public final class SourceTables {
     endpoint.setInitialDelay(0);
     endpoint.setPollStrategy(
         new Listing(
-            discovery, times, scheduler, table.progress(), Clock.systemUTC(), System::nanoTime));
+            discovery, times, scheduler, table.progress(), WallClock.get(), System::nanoTime));
     records.put(table.plan().name(), new RecordFile(discovery));
   }
 

@@ -10,6 +10,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -52,6 +54,21 @@ class DeltaLogStoreTest {
     try (Stream<Path> all = Files.list(log)) {
       return all.map(path -> path.getFileName().toString()).sorted().toList();
     }
+  }
+
+  @Test
+  void anEntryIsNoOlderThanTheOneBeforeIt() throws IOException {
+    FileTime future = FileTime.from(Instant.parse("2100-01-01T00:00:00Z"));
+    write(entry, List.of("{}").iterator(), false);
+    Files.setLastModifiedTime(entry, future);
+    Path next = log.resolve("%020d.json".formatted(8));
+    Path third = log.resolve("%020d.json".formatted(9));
+
+    write(next, List.of("{}").iterator(), false);
+    write(third, List.of("{}").iterator(), false);
+
+    assertThat(Files.getLastModifiedTime(next)).isGreaterThan(future);
+    assertThat(Files.getLastModifiedTime(third)).isGreaterThan(Files.getLastModifiedTime(next));
   }
 
   @Test

@@ -10,17 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes that end at each named step of a commit, as {@code kill -9} ends them. */
 class KilledCommitTest {
   private static final int KILLED = 137;
   private static final int FILES = 3;
+  private static final int FILES_WITH_A_CHECKPOINT = 12;
   private static final int ROWS = 4;
 
   @TempDir Path directory;
@@ -84,7 +87,7 @@ class KilledCommitTest {
   @ParameterizedTest
   @EnumSource(
       value = Failpoint.class,
-      names = {"TAKEN_BACK", "WITHDRAWN"},
+      names = {"TAKEN_BACK", "WITHDRAWN", "BACKFILLED", "RESET", "RESNAPSHOT"},
       mode = Mode.EXCLUDE)
   void aProcessThatEndsAtAStepOfACommitLosesAndDoublesNothing(Failpoint step) throws Exception {
     try (Site site = new Site(directory)) {
@@ -100,6 +103,88 @@ class KilledCommitTest {
 
       assertThat(run.exitCode()).as(run.errors()).isZero();
       assertEachRowIsThereOnce(site);
+    }
+  }
+
+  /** Within an entry of a table's log, the first one and a later one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ENTRY_BEGUN", "ENTRY_WRITTEN", "ENTRY_NAMED"})
+  void aProcessThatEndsWithinALogEntryLosesAndDoublesNothing(String step) throws Exception {
+    try (Site site = new Site(directory)) {
+      config(site);
+      drop(site, 0, FILES);
+      runInto(site, step);
+      runInto(site, step + ":2");
+
+      Site.Run run = site.once();
+
+      assertThat(run.exitCode()).as(run.errors()).isZero();
+      assertEachRowIsThereOnce(site);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CHECKPOINT_WRITTEN", "CHECKPOINT_NAMED"})
+  void aProcessThatEndsWithinACheckpointLosesAndDoublesNothing(String step) throws Exception {
+    try (Site site = new Site(directory)) {
+      lakeAlone(site);
+      drop(site, 0, FILES_WITH_A_CHECKPOINT);
+      runInto(site, step);
+      drop(site, FILES_WITH_A_CHECKPOINT, 1);
+      config(site);
+
+      Site.Run run = site.once();
+
+      assertThat(run.exitCode()).as(run.errors()).isZero();
+      assertEachRowIsThereOnce(site);
+      assertThat(site.names("lake/_delta_log")).contains("_last_checkpoint");
+    }
+  }
+
+  @Test
+  void aProcessThatEndsWithinABackfillLosesAndDoublesNothing() throws Exception {
+    try (Site site = new Site(directory)) {
+      lakeAlone(site);
+      drop(site, 0, FILES);
+      site.deliver();
+      config(site);
+      runInto(site, "BACKFILLED");
+      runInto(site, "BACKFILLED:2");
+
+      Site.Run run = site.once();
+
+      assertThat(run.exitCode()).as(run.errors()).isZero();
+      assertEachRowIsThereOnce(site);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orders", "as_csv"})
+  void aResetThatEndsInTheMiddleIsDoneOrNot(String table) throws Exception {
+    try (Site site = new Site(directory)) {
+      config(site);
+      drop(site, 0, FILES);
+      site.deliver();
+      try (AnastoProcess reset =
+          AnastoProcess.start(
+              directory,
+              Map.of(),
+              List.of("-Danasto.failpoint=RESET"),
+              "reset",
+              "config.toml",
+              table,
+              "--yes")) {
+        assertThat(reset.await()).as(reset.errors()).isEqualTo(KILLED);
+      }
+
+      site.deliver();
+
+      List<String> twice = Stream.of(ids, ids).flatMap(List::stream).toList();
+      assertThat(site.delivered("as_csv").ids()).containsExactlyInAnyOrderElementsOf(twice);
+      assertThat(
+              new DeltaKernelRows(site.path("lake"))
+                  .all().stream().map(row -> (String) row.get("id")).toList())
+          .containsExactlyInAnyOrderElementsOf(table.equals("orders") ? twice : ids);
     }
   }
 

@@ -111,12 +111,16 @@ final class LedgerFixture implements AutoCloseable {
     ledger.close();
   }
 
-  /** A clock that stands until it is set forward. */
+  /** A clock that stands until it is set. */
   static final class HandClock extends Clock {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     void forward(Duration by) {
       now = now.plus(by);
+    }
+
+    void back(Duration by) {
+      now = now.minus(by);
     }
 
     @Override

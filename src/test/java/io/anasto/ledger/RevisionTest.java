@@ -102,6 +102,42 @@ class RevisionTest {
   }
 
   @Test
+  void aPostponedFileDoesNotWaitForAClockThatWasSetBack() {
+    revise(
+        fixture.batchOf(source, "a", "b"),
+        FileRevision.postponed("a", fixture.clock.instant().plusSeconds(60)));
+    assertThat(fixture.ledger.formBatch(source.id(), 10, 1000)).isEmpty();
+
+    fixture.clock.back(Duration.ofHours(1));
+
+    assertThat(fixture.paths(fixture.form(source).number())).containsExactly("a");
+  }
+
+  @Test
+  void aPostponedFileDoesNotWaitForAClockThatWasSetBackWhileNobodyLooked() {
+    revise(
+        fixture.batchOf(source, "a", "b"),
+        FileRevision.postponed("a", fixture.clock.instant().plusSeconds(60)));
+
+    fixture.clock.back(Duration.ofHours(1));
+    fixture.reopen();
+
+    assertThat(fixture.paths(fixture.form(source).number())).containsExactly("a");
+  }
+
+  @Test
+  void aClockThatIsPutRightALittleDoesNotEndAWait() {
+    revise(
+        fixture.batchOf(source, "a", "b"),
+        FileRevision.postponed("a", fixture.clock.instant().plusSeconds(60)));
+    assertThat(fixture.ledger.formBatch(source.id(), 10, 1000)).isEmpty();
+
+    fixture.clock.back(Duration.ofMillis(500));
+
+    assertThat(fixture.ledger.formBatch(source.id(), 10, 1000)).isEmpty();
+  }
+
+  @Test
   void aBatchWithoutFilesIsPassedOverAndItsNumberUsedUp() {
     Batch empty = revise(fixture.batchOf(source, "a"), FileRevision.vanished("a"));
     fixture.batchOf(source, "b");
