@@ -168,6 +168,12 @@ final class Site implements AutoCloseable {
     return process;
   }
 
+  /** Started by another command. */
+  AnastoProcess startBehind(List<String> command) throws IOException {
+    process = AnastoProcess.startBehind(command, root, Map.of(), List.of(), "config.toml");
+    return process;
+  }
+
   AnastoProcess start(Map<String, String> environment, List<String> javaOptions)
       throws IOException {
     process = AnastoProcess.start(root, environment, javaOptions, "config.toml");

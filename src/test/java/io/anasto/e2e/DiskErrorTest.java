@@ -1,0 +1,186 @@
+package io.anasto.e2e;
+
+import static io.anasto.e2e.Site.destination;
+import static io.anasto.e2e.Site.source;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.anasto.delta.DeltaKernelRows;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Disks that report errors, in the middle of whatever: system calls are made to fail by strace. */
+class DiskErrorTest {
+  private static final int ROWS = 20_000;
+
+  @TempDir Path directory;
+  private Site site;
+
+  @BeforeEach
+  void callsMayFail() throws Exception {
+    assumeThat(SystemCallsTest.canTrace()).as("strace may be used here").isTrue();
+    site = new Site(directory);
+  }
+
+  private static List<String> failing(String calls, String when, Path... files) {
+    List<String> command =
+        new ArrayList<>(List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + calls));
+    command.add("-e");
+    command.add("inject=%s:error=EIO:when=%s".formatted(calls, when));
+    for (Path file : files) {
+      command.add("-P");
+      command.add(file.toString());
+    }
+    return command;
+  }
+
+  private List<String> lake() throws Exception {
+    return new DeltaKernelRows(site.path("lake"))
+        .all().stream().map(row -> String.valueOf(row.get("id"))).toList();
+  }
+
+  private void assertNothingTemporaryIsLeft() throws Exception {
+    for (String each : List.of("out", "lake", "lake/_delta_log")) {
+      assertThat(site.names(each)).noneMatch(name -> name.endsWith(".tmp"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stop", "skip"})
+  void anErrorInTheMiddleOfASourceFileDeliversNothingOfIt(String onFail) throws Exception {
+    site.config(
+        source("orders", "max_files_per_batch = 1", "on_fail = \"" + onFail + "\""),
+        destination("orders", "out"));
+    site.drop("orders/a.csv", "id,text\n0,a\n");
+    StringBuilder content = new StringBuilder("id,text\n");
+    List<String> ids = new ArrayList<>(List.of("0"));
+    for (int row = 1; row <= ROWS; row++) {
+      content.append(row).append(",some text that makes the file long\n");
+      ids.add(Integer.toString(row));
+    }
+    Path file = site.drop("orders/b.csv", content.toString());
+
+    Site.Run run = site.onceBehind(failing("read,pread64", "3+", file));
+
+    assertThat(run.exitCode()).as(run.errors()).isEqualTo(1);
+    assertThat(run.errors())
+        .contains("./orders/b.csv cannot be read: Input/output error")
+        .doesNotContain("\tat ");
+    assertThat(site.delivered("out").ids()).containsExactly("0");
+    assertThat(site.names("out")).noneMatch(name -> name.endsWith(".tmp"));
+    if (onFail.equals("skip")) {
+      try (AnastoProcess retry = AnastoProcess.start(directory, "retry", "config.toml", "orders")) {
+        assertThat(retry.await()).as(retry.errors()).isZero();
+      }
+    }
+    site.deliver();
+    assertThat(site.delivered("out").ids()).containsExactlyElementsOf(ids);
+  }
+
+  /** Each third call fails, beginning with one of the first three. */
+  @ParameterizedTest
+  @CsvSource({
+    "fsync,1+3", "fsync,2+3", "fsync,3+3", "fdatasync,2+5", "'link,rename',1+2", "'link,rename',2+2"
+  })
+  void callsThatFailLoseAndDoubleNothing(String calls, String when) throws Exception {
+    site.config(
+        source("orders", "max_files_per_batch = 1"),
+        destination("orders", "out", "filetype = \"parquet\""),
+        destination("orders", "lake", "type = \"open_table\""));
+    site.drop("orders/a.csv", "id\n1\n");
+    site.deliver();
+    site.drop("orders/b.csv", "id\n2\n");
+    site.drop("orders/c.csv", "id\n3\n");
+
+    Site.Run run = site.onceBehind(failing(calls, when));
+
+    assertThat(run.exitCode()).as(run.errors()).isBetween(0, 2);
+    assertThat(run.errors()).doesNotContain("\tat ");
+    site.deliver();
+    assertThat(site.delivered("out").ids()).containsExactly("1", "2", "3");
+    assertThat(lake()).containsExactlyInAnyOrder("1", "2", "3");
+    assertNothingTemporaryIsLeft();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"write", "pwrite64"})
+  void aLogEntryOrALedgerThatCannotBeWrittenIsWrittenLater(String call) throws Exception {
+    site.config(
+        source("orders", "max_files_per_batch = 1"),
+        destination("orders", "lake", "type = \"open_table\""));
+    site.drop("orders/a.csv", "id\n1\n");
+    site.deliver();
+    site.drop("orders/b.csv", "id\n2\n");
+    Path file =
+        call.equals("write") ? site.path("lake/_delta_log") : site.path(".anasto/ledger.db-wal");
+
+    Site.Run run =
+        call.equals("write")
+            ? site.onceBehind(failing("openat", "1+2", file))
+            : site.onceBehind(failing(call, "20+7", file));
+
+    assertThat(run.errors()).doesNotContain("\tat ");
+    site.deliver();
+    assertThat(lake()).containsExactlyInAnyOrder("1", "2");
+    assertNothingTemporaryIsLeft();
+  }
+
+  /**
+   * The next process finds in the ledger's log what this one was told had not happened, since its
+   * flush failed.
+   */
+  @Test
+  void aCommitOfTheLedgerThatTheDiskRefusedMayBeFoundDone() throws Exception {
+    site.config(source("orders"), destination("orders", "out"));
+    site.drop("orders/a.csv", "id\n1\n");
+    site.deliver();
+    site.drop("orders/b.csv", "id\n2\n");
+    // Up to the flush of what is prepared all is well, and from then on nothing.
+    Path log = site.path(".anasto/ledger.db-wal");
+    int flushes = flushesUntilPrepared(log);
+    site.drop("orders/c.csv", "id\n3\n");
+    try (AnastoProcess anasto =
+        site.startBehind(failing("fsync,fdatasync", flushes + "+", log))) {
+      site.await("the trouble").until(() -> site.errors().contains("tried again"));
+      ProcessHandle.of(anasto.pid())
+          .orElseThrow()
+          .descendants()
+          .forEach(ProcessHandle::destroyForcibly);
+      anasto.await();
+    }
+
+    site.deliver();
+
+    assertThat(site.delivered("out").ids()).containsExactly("1", "2", "3");
+    assertThat(site.names("out")).noneMatch(name -> name.endsWith(".tmp"));
+  }
+
+  /** Counts them in a run like the one to come. */
+  private int flushesUntilPrepared(Path log) throws Exception {
+    Path trace = directory.resolve("trace");
+    Site.Run run =
+        site.onceBehind(
+            List.of(
+                "strace", "-f", "-y", "-qq", "-o", trace.toString(), "-e",
+                "trace=fsync,fdatasync,link"));
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    int flushes = 0;
+    for (String call : Files.readAllLines(trace)) {
+      if (call.contains(" link(")) {
+        return flushes;
+      }
+      if (call.contains("sync(") && call.contains(log.toString())) {
+        flushes++;
+      }
+    }
+    throw new AssertionError("nothing was named");
+  }
+}
