@@ -53,11 +53,15 @@ final class Publication {
    */
   void publish(List<Part> parts) throws IOException {
     Set<Path> directories = new LinkedHashSet<>();
+    // All of them first: to make one flushes the end of temporary names, whose files' new names
+    // are not flushed yet.
     for (Part part : parts) {
       Path parent = directory.resolve(part.name()).getParent();
       if (directories.add(parent)) {
         createDirectories(parent);
       }
+    }
+    for (Part part : parts) {
       publish(part);
       Failpoint.NAMED.reach();
     }

@@ -113,7 +113,7 @@ class FullDiskTest {
   private static boolean hasCommitted(Site site, String table, long batches) {
     try (Ledger ledger = site.ledger()) {
       return ledger.destinationStatus().stream()
-          .anyMatch(status -> status.name().equals(table) && status.batches() == batches);
+          .anyMatch(status -> status.destination().name().equals(table) && status.batches() == batches);
     }
   }
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class PowerLossTest {
   private static final int ROWS = 300;
+  private static final String STATE = "var/lib/state";
 
   /** More than a table has entries between two checkpoints. */
   private static final int BATCHES_WITH_A_CHECKPOINT = 12;
@@ -74,7 +75,10 @@ class PowerLossTest {
 
   private void config(Kind kind) throws IOException {
     site.config(
-        source("orders", "max_files_per_batch = 1"), destination("orders", "out", kind.keys));
+        // Of its own, so that nothing else flushes what it is in.
+        "[anasto]\nstate_dir = \"./var/lib/state\"",
+        source("orders", "max_files_per_batch = 1"),
+        destination("orders", "out", kind.keys));
   }
 
   private void drop(int files) throws IOException {
@@ -115,7 +119,7 @@ class PowerLossTest {
 
     /** The model has come to what is there. */
     void assertTheModelIsRight() throws IOException {
-      for (String top : List.of("out", ".anasto")) {
+      for (String top : List.of("out", STATE)) {
         try (Stream<Path> files = Files.walk(site.path(top))) {
           for (Path file : files.filter(Files::isRegularFile).toList()) {
             if (!file.toString().endsWith(".lock")) {
@@ -177,8 +181,8 @@ class PowerLossTest {
         new ArrayList<>(List.of(List.of(), List.of(), List.of()));
 
     List<Claim> claims(DiskModel disk, View view) throws Exception {
-      byte[] main = disk.content(site.path(".anasto/ledger.db"), view).orElse(new byte[0]);
-      byte[] log = disk.content(site.path(".anasto/ledger.db-wal"), view).orElse(new byte[0]);
+      byte[] main = disk.content(site.path(STATE + "/ledger.db"), view).orElse(new byte[0]);
+      byte[] log = disk.content(site.path(STATE + "/ledger.db-wal"), view).orElse(new byte[0]);
       byte[][] before = last[view.ordinal()];
       if (before == null || before[0] != main || before[1] != log) {
         last[view.ordinal()] = new byte[][] {main, log};
@@ -244,7 +248,7 @@ class PowerLossTest {
     public void at(DiskModel disk, Call call) throws Exception {
       List<Claim> perhaps = ledgers.claims(disk, View.SEEN);
       for (Claim claim : perhaps) {
-        assertThat(disk.content(site.path(".anasto/ledger.db"), View.SURE))
+        assertThat(disk.content(site.path(STATE + "/ledger.db"), View.SURE))
             .as("the ledger and its directory last, after %s", call)
             .isPresent();
         assertIsThere(claim, disk, call);
@@ -360,7 +364,7 @@ class PowerLossTest {
 
   private void goOn(Kind kind, Traced traced, Call last, View view) throws Exception {
     deleteTree(site.path("out"));
-    deleteTree(site.path(".anasto"));
+    deleteTree(site.path("var"));
     DiskModel disk = new DiskModel(directory);
     for (Call call : traced.calls) {
       disk.apply(call);
@@ -369,8 +373,8 @@ class PowerLossTest {
       }
     }
     disk.restore(site.path("out"), view);
-    disk.restore(site.path(".anasto"), view);
-    Files.deleteIfExists(site.path(".anasto/ledger.db-shm"));
+    disk.restore(site.path("var"), view);
+    Files.deleteIfExists(site.path(STATE + "/ledger.db-shm"));
 
     Site.Run run = site.once();
 

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +25,7 @@ record SystemCallTrace(List<SystemCallTrace.Call> calls) {
   private static final String CALLS =
       "openat,open,creat,close,write,pwrite64,writev,pwritev,pwritev2,fsync,fdatasync,"
           + "sync_file_range,rename,renameat,renameat2,link,linkat,unlink,unlinkat,rmdir,mkdir,"
-          + "mkdirat,ftruncate,truncate,fallocate,copy_file_range,sendfile,splice";
+          + "mkdirat,ftruncate,truncate,fallocate,copy_file_range,sendfile,splice,clone,clone3";
 
   /** More than any write here has. */
   private static final int LONGEST_DATA = 4 << 20;
@@ -102,7 +104,23 @@ record SystemCallTrace(List<SystemCallTrace.Call> calls) {
     try (var lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
       lines.forEach(line -> read(line, begun, calls));
     }
-    return new SystemCallTrace(List.copyOf(calls));
+    Set<String> threads = threads(calls);
+    return new SystemCallTrace(
+        calls.stream().filter(call -> threads.contains(call.thread())).toList());
+  }
+
+  /** The threads of the process: one that it has started has descriptors of its own. */
+  private static Set<String> threads(List<Call> calls) {
+    Set<String> threads = new HashSet<>();
+    threads.add(calls.get(0).thread());
+    for (Call call : calls) {
+      if (call.name().startsWith("clone")
+          && !call.isBeginning()
+          && call.arguments().toString().contains("CLONE_THREAD")) {
+        threads.add(Integer.toString(call.newDescriptor()));
+      }
+    }
+    return threads;
   }
 
   private static void read(String line, Map<String, String> begun, List<Call> calls) {
