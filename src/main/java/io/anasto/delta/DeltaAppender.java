@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import org.apache.hadoop.fs.FSError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -331,7 +332,8 @@ public final class DeltaAppender implements TableAppender {
       }
       table.get().snapshot().orElseThrow().writeCheckpoint(tables.engine());
       checkpoint = table.get().version();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | FSError e) {
+      // Hadoop makes an Error of what the disk reports, such as that it is full.
       LOG.warn("{}: no checkpoint of the table's log was written: {}", shown(), e.toString());
     }
   }

@@ -3,6 +3,7 @@ package io.anasto.ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +125,7 @@ public final class Ledger implements AutoCloseable {
 
   private static Path makeDirectory(Path stateDirectory) {
     try {
-      Files.createDirectories(stateDirectory);
+      createDirectories(stateDirectory.toAbsolutePath());
     } catch (IOException e) {
       throw Problems.unwritable(stateDirectory, e);
     }
@@ -138,6 +139,17 @@ public final class Ledger implements AutoCloseable {
       log.debug("the file system of {} is not known", directory, e);
     }
     return directory;
+  }
+
+  /** They must last as long as the ledger: without it nobody knows what was delivered. */
+  private static void createDirectories(Path path) throws IOException {
+    Path parent = path.getParent();
+    if (Files.isDirectory(path) || parent == null) {
+      return;
+    }
+    createDirectories(parent);
+    Files.createDirectories(path);
+    LedgerFile.force(parent, StandardOpenOption.READ);
   }
 
   private static Path realPath(Path path) {

@@ -85,7 +85,7 @@ final class LedgerFile {
     }
   }
 
-  private static void force(Path path, StandardOpenOption mode) throws IOException {
+  static void force(Path path, StandardOpenOption mode) throws IOException {
     try (FileChannel channel = FileChannel.open(path, mode)) {
       channel.force(true);
     }

@@ -6,6 +6,9 @@ import org.sqlite.SQLiteException;
 
 /** The errors that a user can cause, each with problem, place and remedy. */
 final class Problems {
+  /** As the system words it. */
+  private static final String DISK_FULL = "No space left on device";
+
   private Problems() {}
 
   static LedgerException missing(Path stateDirectory) {
@@ -15,6 +18,12 @@ final class Problems {
   }
 
   static LedgerException unwritable(Path stateDirectory, Throwable cause) {
+    if (String.valueOf(cause.getMessage()).contains(DISK_FULL)) {
+      return new LedgerException(
+          "The state directory %s cannot be written: the disk is full. Free some space, then start again."
+              .formatted(stateDirectory),
+          cause);
+    }
     return new LedgerException(
         "The state directory %s cannot be written (%s). Give the user that runs Anasto the right to"
                 .formatted(stateDirectory, reason(cause))

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The calls by which a process changed files, with all their data, in the order in which they
@@ -29,6 +30,9 @@ record SystemCallTrace(List<SystemCallTrace.Call> calls) {
 
   /** More than any write here has. */
   private static final int LONGEST_DATA = 4 << 20;
+
+  /** Of an argument, in a message. */
+  private static final int LONGEST_SHOWN = 100;
 
   private static final Pattern WHOLE = Pattern.compile("(\\d+) +(\\w+)\\((.*)\\) += +(.*)");
   private static final Pattern BEGUN = Pattern.compile("(\\d+) +(\\w+)\\((.*) <unfinished \\.\\.\\.>");
@@ -78,8 +82,9 @@ record SystemCallTrace(List<SystemCallTrace.Call> calls) {
 
     @Override
     public String toString() {
-      String text = name + arguments + " = " + result;
-      return text.length() > 300 ? text.substring(0, 300) : text;
+      return arguments.stream()
+          .map(text -> text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) : text)
+          .collect(Collectors.joining(", ", name + "(", ") = " + result));
     }
   }
 
