@@ -113,8 +113,7 @@ public final class DeltaLogStore extends LogStore {
     try {
       return Optional.of(
           Files.getLastModifiedTime(
-              target.resolveSibling(
-                  "%020d.json".formatted(Long.parseLong(entry.group(1)) - 1))));
+              target.resolveSibling("%020d.json".formatted(Long.parseLong(entry.group(1)) - 1))));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

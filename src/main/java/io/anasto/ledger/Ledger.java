@@ -41,6 +41,7 @@ public final class Ledger implements AutoCloseable {
   private final Database reader;
   private final Database lookups;
   private final UUID id;
+
   /** The last time that a look for what is due has seen. */
   private final AtomicLong lastLook = new AtomicLong(Long.MIN_VALUE);
 

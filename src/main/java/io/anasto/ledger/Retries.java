@@ -22,9 +22,9 @@ final class Retries {
     files +=
         session.update(
             """
-            UPDATE file INDEXED BY file_rejected SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
-              reason_at = NULL
-            WHERE source_id = ? AND state = 'REJECTED'""",
+UPDATE file INDEXED BY file_rejected SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
+  reason_at = NULL
+WHERE source_id = ? AND state = 'REJECTED'""",
             sourceId);
     for (DestinationEntry destination : Tables.destinations(session)) {
       if (destination.sourceId() == sourceId) {
@@ -145,10 +145,10 @@ final class Retries {
     List<BatchFile> files =
         session.list(
             """
-            SELECT DISTINCT h.path, h.size, h.modified
-            FROM batch_file h INDEXED BY batch_file_left_out CROSS JOIN batch b ON b.number = h.batch
-            WHERE h.reason IS NOT NULL AND b.target = ?
-            ORDER BY h.path""",
+SELECT DISTINCT h.path, h.size, h.modified
+FROM batch_file h INDEXED BY batch_file_left_out CROSS JOIN batch b ON b.number = h.batch
+WHERE h.reason IS NOT NULL AND b.target = ?
+ORDER BY h.path""",
             Batches.FILE_ROW,
             destination.id());
     if (files.isEmpty()) {
@@ -156,8 +156,8 @@ final class Retries {
     }
     session.update(
         """
-        DELETE FROM batch_file INDEXED BY batch_file_left_out
-        WHERE reason IS NOT NULL AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?""",
+DELETE FROM batch_file INDEXED BY batch_file_left_out
+WHERE reason IS NOT NULL AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?""",
         destination.id());
     Batches.insert(
         session,

@@ -35,7 +35,8 @@ public final class WallClock {
     @Override
     public Instant instant() {
       try {
-        return Instant.now().plus(Duration.ofMillis(Long.parseLong(Files.readString(ahead).strip())));
+        return Instant.now()
+            .plus(Duration.ofMillis(Long.parseLong(Files.readString(ahead).strip())));
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }

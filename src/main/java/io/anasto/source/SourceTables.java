@@ -114,8 +114,7 @@ public final class SourceTables {
         new SourceScheduler(table.plan().pollInterval(), executor, watch, table.plan().watch());
     schedulers.put(table.plan().name(), scheduler);
     Discovery discovery =
-        new Discovery(
-            table.plan(), table.entry(), table.ledger(), filters(table), WallClock.get());
+        new Discovery(table.plan(), table.entry(), table.ledger(), filters(table), WallClock.get());
     DirectoryTimes times = new DirectoryTimes(table.plan().directory());
     endpoint.setNoop(true);
     endpoint.setAutoCreate(false);

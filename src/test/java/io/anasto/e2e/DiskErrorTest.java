@@ -89,7 +89,12 @@ class DiskErrorTest {
   /** Each third call or so of a thread fails, beginning with one of its first. */
   @ParameterizedTest
   @CsvSource({
-    "fsync,1+3", "fsync,2+3", "fsync,3+3", "fdatasync,2+5", "'link,rename',1+2", "'link,rename',2+2"
+    "fsync,1+3",
+    "fsync,2+3",
+    "fsync,3+3",
+    "fdatasync,2+5",
+    "'link,rename',1+2",
+    "'link,rename',2+2"
   })
   void callsThatFailLoseAndDoubleNothing(String calls, String when) throws Exception {
     site.config(
@@ -176,8 +181,17 @@ class DiskErrorTest {
     Path said = directory.resolve("attached");
     Process watcher =
         new ProcessBuilder(
-                "strace", "-p", thread, "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e",
-                "inject=fsync,fdatasync:error=EIO", "-P", file.toString())
+                "strace",
+                "-p",
+                thread,
+                "-o",
+                "/dev/null",
+                "-e",
+                "trace=fsync,fdatasync",
+                "-e",
+                "inject=fsync,fdatasync:error=EIO",
+                "-P",
+                file.toString())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())
             .start();

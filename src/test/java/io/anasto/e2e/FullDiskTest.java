@@ -66,7 +66,11 @@ class FullDiskTest {
   private static String rows(int from, int to) {
     StringBuilder content = new StringBuilder("id,text\n");
     for (int i = from; i < to; i++) {
-      content.append(i).append(',').append(new java.util.UUID(i * 0x9E3779B97F4A7C15L, i ^ 0x5bd1e995L * i)).append('\n');
+      content
+          .append(i)
+          .append(',')
+          .append(new java.util.UUID(i * 0x9E3779B97F4A7C15L, i ^ 0x5bd1e995L * i))
+          .append('\n');
     }
     return content.toString();
   }
@@ -116,7 +120,8 @@ class FullDiskTest {
     }
     try (Ledger ledger = site.ledger()) {
       return ledger.destinationStatus().stream()
-          .anyMatch(status -> status.destination().name().equals(table) && status.batches() == batches);
+          .anyMatch(
+              status -> status.destination().name().equals(table) && status.batches() == batches);
     }
   }
 

@@ -44,7 +44,8 @@ class PermissionTest {
     try {
       return new ProcessBuilder(
                   java.util.stream.Stream.concat(
-                          WITHOUT_PRIVILEGE.stream(), java.util.stream.Stream.of("cat", file.toString()))
+                          WITHOUT_PRIVILEGE.stream(),
+                          java.util.stream.Stream.of("cat", file.toString()))
                       .toList())
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -101,7 +102,8 @@ class PermissionTest {
     permit(changed, "rw-r--r--");
     site.retry("orders", true);
     site.await("the rest")
-        .untilAsserted(() -> assertThat(site.delivered("out").ids()).containsExactly("1", "2", "3"));
+        .untilAsserted(
+            () -> assertThat(site.delivered("out").ids()).containsExactly("1", "2", "3"));
     assertThat(site.stop().errors()).doesNotContain("\tat ");
   }
 
@@ -113,7 +115,8 @@ class PermissionTest {
     site.await("the first file").until(() -> site.delivered("out").ids().equals(List.of("1")));
 
     take(site.path("orders"), "---------");
-    site.await("the trouble").until(() -> site.errors().contains("may not be read; waiting for it"));
+    site.await("the trouble")
+        .until(() -> site.errors().contains("may not be read; waiting for it"));
     permit(changed, "rwxr-xr-x");
     site.drop("orders/b.csv", "id\n2\n");
 

@@ -68,8 +68,9 @@ class PowerLossTest {
     private final String[] keys;
 
     Kind(String... keys) {
-      this.keys = Stream.concat(Stream.of("target_file_size = 4096"), Stream.of(keys))
-          .toArray(String[]::new);
+      this.keys =
+          Stream.concat(Stream.of("target_file_size = 4096"), Stream.of(keys))
+              .toArray(String[]::new);
     }
   }
 
@@ -199,8 +200,7 @@ class PowerLossTest {
       try (var sqlite =
               java.sql.DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("ledger.db"));
           var deliveries = sqlite.createStatement();
-          var rows =
-              deliveries.executeQuery("SELECT batch, state FROM delivery ORDER BY batch")) {
+          var rows = deliveries.executeQuery("SELECT batch, state FROM delivery ORDER BY batch")) {
         while (rows.next()) {
           List<Part> parts = new ArrayList<>();
           try (var statement =

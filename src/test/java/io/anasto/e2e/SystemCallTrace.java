@@ -35,7 +35,8 @@ record SystemCallTrace(List<SystemCallTrace.Call> calls) {
   private static final int LONGEST_SHOWN = 100;
 
   private static final Pattern WHOLE = Pattern.compile("(\\d+) +(\\w+)\\((.*)\\) += +(.*)");
-  private static final Pattern BEGUN = Pattern.compile("(\\d+) +(\\w+)\\((.*) <unfinished \\.\\.\\.>");
+  private static final Pattern BEGUN =
+      Pattern.compile("(\\d+) +(\\w+)\\((.*) <unfinished \\.\\.\\.>");
   private static final Pattern ENDED =
       Pattern.compile("(\\d+) +<\\.\\.\\. (\\w+) resumed>(.*)\\) += +(.*)");
 
@@ -133,11 +134,15 @@ record SystemCallTrace(List<SystemCallTrace.Call> calls) {
     Matcher beginning = BEGUN.matcher(line);
     Matcher end = ENDED.matcher(line);
     if (end.matches()) {
-      add(end.group(1), end.group(2), begun.remove(end.group(1)) + end.group(3), end.group(4), calls);
+      add(
+          end.group(1),
+          end.group(2),
+          begun.remove(end.group(1)) + end.group(3),
+          end.group(4),
+          calls);
     } else if (beginning.matches()) {
       begun.put(beginning.group(1), beginning.group(3));
-      calls.add(
-          new Call(beginning.group(2), split(beginning.group(3)), "", beginning.group(1)));
+      calls.add(new Call(beginning.group(2), split(beginning.group(3)), "", beginning.group(1)));
     } else if (whole.matches()) {
       add(whole.group(1), whole.group(2), whole.group(3), whole.group(4), calls);
     }
