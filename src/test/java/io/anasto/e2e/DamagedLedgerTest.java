@@ -138,10 +138,10 @@ class DamagedLedgerTest {
       }
     };
 
-    private final String[] said;
+    private final String said;
 
     Damage(String... said) {
-      this.said = said;
+      this.said = String.join("\n", said);
     }
 
     abstract void of(Path ledger) throws IOException;
@@ -178,7 +178,7 @@ class DamagedLedgerTest {
       copyState("sound", ".anasto");
       damage.of(ledger());
 
-      assertThat(refused()).as(damage.name()).contains(damage.said);
+      assertThat(refused()).as(damage.name()).contains(damage.said.split("\n"));
     }
   }
 

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,12 +67,10 @@ class PowerLossTest {
     PARQUET("filetype = \"parquet\""),
     DELTA("type = \"open_table\"", "partition_by = [\"kind\"]");
 
-    private final String[] keys;
+    private final String keys;
 
     Kind(String... keys) {
-      this.keys =
-          Stream.concat(Stream.of("target_file_size = 4096"), Stream.of(keys))
-              .toArray(String[]::new);
+      this.keys = "target_file_size = 4096\n" + String.join("\n", keys);
     }
   }
 
@@ -79,7 +79,7 @@ class PowerLossTest {
         // Of its own, so that nothing else flushes what it is in.
         "[anasto]\nstate_dir = \"./var/lib/state\"",
         source("orders", "max_files_per_batch = 1"),
-        destination("orders", "out", kind.keys));
+        destination("orders", "out", kind.keys.split("\n")));
   }
 
   private void drop(int files) throws IOException {
@@ -177,19 +177,18 @@ class PowerLossTest {
 
   /** Reads the ledger as it is on a disk; once for each state of it. */
   private final class Ledgers {
-    private final byte[][][] last = new byte[View.values().length][][];
-    private final List<List<Claim>> said =
-        new ArrayList<>(List.of(List.of(), List.of(), List.of()));
+    private final Map<View, List<byte[]>> last = new EnumMap<>(View.class);
+    private final Map<View, List<Claim>> said = new EnumMap<>(View.class);
 
     List<Claim> claims(DiskModel disk, View view) throws Exception {
       byte[] main = disk.content(site.path(STATE + "/ledger.db"), view).orElse(new byte[0]);
       byte[] log = disk.content(site.path(STATE + "/ledger.db-wal"), view).orElse(new byte[0]);
-      byte[][] before = last[view.ordinal()];
-      if (before == null || before[0] != main || before[1] != log) {
-        last[view.ordinal()] = new byte[][] {main, log};
-        said.set(view.ordinal(), main.length == 0 ? List.of() : read(main, log));
+      List<byte[]> before = last.get(view);
+      if (before == null || before.get(0) != main || before.get(1) != log) {
+        last.put(view, List.of(main, log));
+        said.put(view, main.length == 0 ? List.of() : read(main, log));
       }
-      return said.get(view.ordinal());
+      return said.get(view);
     }
 
     private List<Claim> read(byte[] main, byte[] log) throws Exception {
@@ -348,30 +347,28 @@ class PowerLossTest {
     config(kind);
     drop(2);
     Traced traced = new Traced();
-    List<Call> relevant = new ArrayList<>();
-    traced.replay(
-        (disk, call) -> {
-          if (disk.isDirectory(site.path("out"), View.SEEN)) {
-            relevant.add(call);
-          }
-        });
+    List<Integer> relevant = new ArrayList<>();
+    for (int i = 0; i < traced.calls.size(); i++) {
+      if (traced.disk.apply(traced.calls.get(i))
+          && traced.disk.isDirectory(site.path("out"), View.SEEN)) {
+        relevant.add(i);
+      }
+    }
     for (int i = 1; i <= RESTARTS; i++) {
-      Call last = relevant.get((relevant.size() - 1) * i / RESTARTS);
-      View view = View.values()[1 + i % 2];
+      int last = relevant.get((relevant.size() - 1) * i / RESTARTS);
+      View view = i % 2 == 0 ? View.SURE : View.NAMES;
       goOn(kind, traced, last, view);
     }
   }
 
-  private void goOn(Kind kind, Traced traced, Call last, View view) throws Exception {
+  private void goOn(Kind kind, Traced traced, int until, View view) throws Exception {
     deleteTree(site.path("out"));
     deleteTree(site.path("var"));
     DiskModel disk = new DiskModel(directory);
-    for (Call call : traced.calls) {
+    for (Call call : traced.calls.subList(0, until + 1)) {
       disk.apply(call);
-      if (call == last) {
-        break;
-      }
     }
+    Call last = traced.calls.get(until);
     disk.restore(site.path("out"), view);
     disk.restore(site.path("var"), view);
     Files.deleteIfExists(site.path(STATE + "/ledger.db-shm"));

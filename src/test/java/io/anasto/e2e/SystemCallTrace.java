@@ -181,16 +181,18 @@ record SystemCallTrace(List<SystemCallTrace.Call> calls) {
       throw new IllegalArgumentException("not a whole text: " + quoted);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 1; i < quoted.length() - 1; i++) {
-      char c = quoted.charAt(i);
+    int i = 1;
+    while (i < quoted.length() - 1) {
+      char c = quoted.charAt(i++);
       if (c != '\\') {
         bytes.write(c);
         continue;
       }
-      c = quoted.charAt(++i);
+      c = quoted.charAt(i);
       int simple = "tnvfr\"\\".indexOf(c);
       if (simple >= 0) {
         bytes.write("\t\n\u000b\f\r\"\\".charAt(simple));
+        i++;
         continue;
       }
       int value = 0;
@@ -199,7 +201,6 @@ record SystemCallTrace(List<SystemCallTrace.Call> calls) {
         value = value * 8 + quoted.charAt(i++) - '0';
         digits++;
       }
-      i--;
       bytes.write(value);
     }
     return bytes.toByteArray();
