@@ -212,7 +212,12 @@ final class NumberText {
   }
 
   private boolean isSameAs(String printed) {
-    return to - from <= MAX_LENGTH && decimal().compareTo(new BigDecimal(printed)) == 0;
+    if (to - from > MAX_LENGTH) {
+      return false;
+    }
+    // A decimal does not have room for every exponent, but a double for none of those.
+    return digits == 0
+        || (Math.abs(exponent) < MAX_EXPONENT && decimal().compareTo(new BigDecimal(printed)) == 0);
   }
 
   /** The number as it stands. */

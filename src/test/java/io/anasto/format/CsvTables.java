@@ -15,51 +15,52 @@ import java.util.Map;
 import java.util.Optional;
 
 /** CSV in memory, to and from chunks, with a buffer that is small enough to be filled often. */
-final class CsvTables {
-  static final String FILE = "rows.csv";
+public final class CsvTables {
+  public static final String FILE = "rows.csv";
 
   /** The smallest buffers with which every refill path runs. */
-  static final int TINY = 4;
+  public static final int TINY = 4;
 
   private CsvTables() {}
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static Path conformance() {
+  public static Path conformance() {
     String set = System.getProperty("anasto.conformance", System.getenv("ANASTO_CONFORMANCE"));
     return Path.of(set == null ? "../shared/conformance" : set);
   }
 
-  static CsvFormat format(CsvOptions options, int buffer) {
+  public static CsvFormat format(CsvOptions options, int buffer) {
     return new CsvFormat(options, CsvFormat.MAX_ROW, buffer);
   }
 
-  static CsvOptions withoutHeader() {
+  public static CsvOptions withoutHeader() {
     return new CsvOptions(',', '"', false, "", StandardCharsets.UTF_8, Optional.empty());
   }
 
-  static CsvOptions withNull(String text) {
+  public static CsvOptions withNull(String text) {
     return new CsvOptions(',', '"', true, text, StandardCharsets.UTF_8, Optional.empty());
   }
 
-  static CsvOptions in(Charset encoding) {
+  public static CsvOptions in(Charset encoding) {
     return new CsvOptions(',', '"', true, "", encoding, Optional.empty());
   }
 
-  static CsvOptions withComment(char comment) {
+  public static CsvOptions withComment(char comment) {
     return new CsvOptions(',', '"', true, "", StandardCharsets.UTF_8, Optional.of(comment));
   }
 
-  static SchemaInference.InferredSchema infer(CsvFormat format, byte[] content) throws IOException {
+  public static SchemaInference.InferredSchema infer(CsvFormat format, byte[] content)
+      throws IOException {
     SchemaInference inference = new SchemaInference();
     format.infer(InputFile.of(content, FILE), inference, Long.MAX_VALUE);
     return inference.result();
   }
 
-  static List<RowChunk> chunks(CsvFormat format, byte[] content, Schema schema, ReadOptions options)
-      throws IOException {
+  public static List<RowChunk> chunks(
+      CsvFormat format, byte[] content, Schema schema, ReadOptions options) throws IOException {
     List<RowChunk> chunks = new ArrayList<>();
     try (RowReader reader = format.open(InputFile.of(content, FILE), schema, options)) {
       boolean more = true;
@@ -74,7 +75,7 @@ final class CsvTables {
     return chunks;
   }
 
-  static List<Map<String, Object>> rows(
+  public static List<Map<String, Object>> rows(
       CsvFormat format, byte[] content, Schema schema, ReadOptions options) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (RowChunk chunk : chunks(format, content, schema, options)) {
@@ -84,7 +85,8 @@ final class CsvTables {
   }
 
   /** The rows with the schema that the file itself tells. */
-  static List<Map<String, Object>> rows(CsvFormat format, byte[] content) throws IOException {
+  public static List<Map<String, Object>> rows(CsvFormat format, byte[] content)
+      throws IOException {
     SchemaInference.InferredSchema inferred = infer(format, content);
     return rows(
         format,
@@ -93,7 +95,7 @@ final class CsvTables {
         new ReadOptions(true, Integer.MAX_VALUE, inferred.unsettled()));
   }
 
-  static byte[] write(CsvFormat format, RowChunk chunk) throws IOException {
+  public static byte[] write(CsvFormat format, RowChunk chunk) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (RowWriter writer = format.create(out, chunk.schema())) {
       writer.write(chunk);
@@ -102,7 +104,7 @@ final class CsvTables {
     return out.toByteArray();
   }
 
-  static String written(CsvOptions options, Schema schema, List<Map<String, Object>> rows)
+  public static String written(CsvOptions options, Schema schema, List<Map<String, Object>> rows)
       throws IOException {
     byte[] bytes = write(new CsvFormat(options), ChunkMaps.toChunk(schema, rows));
     return new String(bytes, options.encoding());
