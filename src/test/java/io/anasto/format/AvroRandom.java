@@ -13,7 +13,7 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 
 /** Random schemas of Avro, of every kind that can be a column, and random values of them. */
-final class AvroRandom {
+public final class AvroRandom {
   private static final String[] TEXTS = {
     "", "a", "ä€", "\uD83D\uDE00", "\u0000x", "some more text"
   };
@@ -22,11 +22,11 @@ final class AvroRandom {
   private final Random random;
   private int names;
 
-  AvroRandom(long seed) {
+  public AvroRandom(long seed) {
     this.random = new Random(seed);
   }
 
-  Schema row() {
+  public Schema row() {
     return record(3);
   }
 
@@ -112,7 +112,7 @@ final class AvroRandom {
     return LogicalTypes.decimal(precision, random.nextInt(precision + 1)).addToSchema(of);
   }
 
-  Object value(Schema schema) {
+  public Object value(Schema schema) {
     return switch (schema.getType()) {
       case UNION -> {
         List<Schema> branches = schema.getTypes();

@@ -20,11 +20,11 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 
 /** Container files for tests, by our reader and writer and by Avro's own. */
-final class AvroTables {
+public final class AvroTables {
   static final String FILE = "x.avro";
 
   /** All of the specification's codecs. */
-  static final List<String> CODECS =
+  public static final List<String> CODECS =
       List.of("null", "deflate", "bzip2", "xz", "zstandard", "snappy");
 
   private AvroTables() {}
@@ -43,7 +43,7 @@ final class AvroTables {
   }
 
   /** A file by Avro's writer, in blocks of about {@code block} bytes. */
-  static byte[] writeByAvro(org.apache.avro.Schema schema, List<?> rows, String codec, int block)
+  public static byte[] writeByAvro(org.apache.avro.Schema schema, List<?> rows, String codec, int block)
       throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (DataFileWriter<Object> writer = new DataFileWriter<>(new GenericDatumWriter<>())) {
@@ -59,16 +59,45 @@ final class AvroTables {
 
   /** The records of a file by Avro's reader. */
   static List<GenericRecord> readByAvro(byte[] content) throws IOException {
+    return readByAvro(content, Integer.MAX_VALUE);
+  }
+
+  /** The first so many records of a file by Avro's reader. */
+  public static List<GenericRecord> readByAvro(byte[] content, int most) throws IOException {
     List<GenericRecord> rows = new ArrayList<>();
     try (DataFileStream<GenericRecord> in =
         new DataFileStream<>(
             new java.io.ByteArrayInputStream(content), new GenericDatumReader<>())) {
-      in.forEach(rows::add);
+      while (rows.size() < most && in.hasNext()) {
+        rows.add(in.next());
+      }
     }
     return rows;
   }
 
-  static Schema infer(byte[] content) throws IOException {
+  /** The first so many rows of a file by our reader, as objects that compare well. */
+  public static List<Map<String, Object>> firstRows(byte[] content, Schema schema, int most)
+      throws IOException {
+    List<RowChunk> chunks = read(content, schema, ReadOptions.INFERRED, most);
+    List<Map<String, Object>> rows = JsonTables.rows(chunks);
+    return rows.subList(0, Math.min(most, rows.size()));
+  }
+
+  /**
+   * The records of Avro's reader in the same objects.
+   *
+   * @param schema null to know only whether there are objects of the JDK for all values
+   */
+  public static List<Map<String, Object>> comparable(List<GenericRecord> records, Schema schema) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (GenericRecord row : records) {
+      rows.add(AvroRows.of(row));
+    }
+    Schema all = schema == null && !rows.isEmpty() ? AvroRows.schema(records.get(0)) : schema;
+    return rows.isEmpty() ? rows : JsonTables.rows(List.of(ChunkMaps.toChunk(all, rows)));
+  }
+
+  public static Schema infer(byte[] content) throws IOException {
     SchemaInference inference = new SchemaInference();
     new AvroFormat().infer(InputFile.of(content, FILE), inference, Long.MAX_VALUE);
     return inference.result().schema();
@@ -77,12 +106,18 @@ final class AvroTables {
   /** The chunks of a file by our reader. */
   static List<RowChunk> read(byte[] content, Schema schema, ReadOptions options)
       throws IOException {
+    return read(content, schema, options, Long.MAX_VALUE);
+  }
+
+  private static List<RowChunk> read(
+      byte[] content, Schema schema, ReadOptions options, long most) throws IOException {
     List<RowChunk> chunks = new ArrayList<>();
     try (RowReader reader = new AvroFormat().open(InputFile.of(content, FILE), schema, options)) {
       boolean more = true;
-      while (more) {
+      for (long rows = 0; more && rows < most; ) {
         ChunkBuilder builder = new ChunkBuilder(schema, 4);
         more = reader.read(builder);
+        rows += builder.rows();
         if (builder.rows() > 0) {
           chunks.add(builder.build());
         }

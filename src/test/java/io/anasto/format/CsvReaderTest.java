@@ -90,6 +90,16 @@ class CsvReaderTest {
     assertThat(show("a,b\n1,5\" disk\n")).isEqualTo("[{a=1, b=5\" disk}]");
   }
 
+  /** Where the buffer ends within a character of a comment. */
+  @Test
+  void commentsOfCharactersOfManyBytesAreLeftOut() throws IOException {
+    for (int blanks = 0; blanks < 12; blanks++) {
+      String comment = "#" + " ".repeat(blanks) + "é€𝄞é€𝄞\n";
+      assertThat(show(CsvTables.withComment('#'), comment + "a,b\n" + comment + "1,x\n", AB))
+          .isEqualTo("[{a=1, b=x}]");
+    }
+  }
+
   @Test
   void commentLinesAreLeftOutWhateverIsInThem() throws IOException {
     assertThat(

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Random schemas, and random values of them with nulls at every level. */
-final class JsonRandom {
+public final class JsonRandom {
   private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
   private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
   private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -78,11 +78,11 @@ final class JsonRandom {
 
   private final Random random;
 
-  JsonRandom(long seed) {
+  public JsonRandom(long seed) {
     this.random = new Random(seed);
   }
 
-  Schema schema() {
+  public Schema schema() {
     List<Field> fields = new ArrayList<>();
     int width = 1 + random.nextInt(8);
     for (int i = 0; i < width; i++) {
@@ -111,7 +111,7 @@ final class JsonRandom {
     };
   }
 
-  RowChunk chunk(Schema schema, int rows) {
+  public RowChunk chunk(Schema schema, int rows) {
     ChunkBuilder builder = new ChunkBuilder(schema, 4);
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < schema.size(); i++) {

@@ -3,6 +3,7 @@ package io.anasto.format;
 import io.anasto.row.BooleanColumn;
 import io.anasto.row.BytesColumn;
 import io.anasto.row.ChunkBuilder;
+import io.anasto.row.ChunkMaps;
 import io.anasto.row.Column;
 import io.anasto.row.DataType;
 import io.anasto.row.DecimalColumn;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON in memory, to and from chunks, and rows as plain objects that tests can compare. */
-final class JsonTables {
+public final class JsonTables {
   static final String FILE = "rows.json";
 
   /** The smallest buffer with which every refill path runs. */
@@ -31,8 +32,26 @@ final class JsonTables {
 
   private JsonTables() {}
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** With a buffer of so many bytes. */
+  public static Schema infer(byte[] content, int buffer) throws IOException {
+    return infer(content, limits(buffer));
+  }
+
+  /** The rows as snippets see them, with a buffer of so many bytes. */
+  public static List<Map<String, Object>> maps(
+      byte[] content, Schema schema, ReadOptions options, int buffer) throws IOException {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    read(content, schema, options, limits(buffer))
+        .forEach(chunk -> rows.addAll(ChunkMaps.toMaps(chunk)));
+    return rows;
+  }
+
+  private static JsonLimits limits(int buffer) {
+    return new JsonLimits(buffer, JsonLimits.DEFAULT.row(), JsonLimits.DEFAULT.depth());
   }
 
   static Schema infer(byte[] content, JsonLimits limits) throws IOException {
@@ -88,7 +107,7 @@ final class JsonTables {
     return rows;
   }
 
-  static byte[] write(List<RowChunk> chunks, Schema schema) throws IOException {
+  public static byte[] write(List<RowChunk> chunks, Schema schema) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (RowWriter writer = new JsonFormat().create(out, schema)) {
       for (RowChunk chunk : chunks) {

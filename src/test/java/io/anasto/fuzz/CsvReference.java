@@ -29,6 +29,9 @@ import org.apache.commons.csv.QuoteMode;
  */
 record CsvReference(List<String> names, List<List<String>> rows, String broken, String rule) {
 
+  /** Stands for the text for null, until it is known which rows are blank or the header. */
+  private static final String NULL_TEXT = "\0";
+
   static CsvReference of(byte[] content, CsvOptions options) {
     String text;
     try {
@@ -46,7 +49,7 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     if (fast == null) {
       return broken("quotes");
     }
-    List<List<String>> rows = commonsCsv(text, options);
+    List<List<String>> rows = commonsCsv(text, options, null);
     if (rows == null) {
       return broken("an open quote");
     }
@@ -54,7 +57,21 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     if (!text.replace("\r\n", "").contains("\r") && !fast.equals(withoutNulls(rows))) {
       throw new Find("the references differ: %s, %s".formatted(fast, rows));
     }
+    if (!options.nullText().isEmpty()) {
+      nullAlso(rows, commonsCsv(text, options, options.nullText()));
+    }
     return held(rows, options);
+  }
+
+  /** commons-csv takes one text for null; ours takes no text at all in any case. */
+  private static void nullAlso(List<List<String>> rows, List<List<String>> others) {
+    for (int row = 0; row < rows.size(); row++) {
+      for (int i = 0; i < rows.get(row).size(); i++) {
+        if (others.get(row).get(i) == null && rows.get(row).get(i) != null) {
+          rows.get(row).set(i, NULL_TEXT);
+        }
+      }
+    }
   }
 
   private static CsvReference broken(String why) {
@@ -73,7 +90,8 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     List<String> first = all.get(blank);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < first.size(); i++) {
-      names.add(options.header() ? Objects.toString(first.get(i), "") : "column" + (i + 1));
+      String name = Objects.toString(first.get(i), "").replace(NULL_TEXT, options.nullText());
+      names.add(options.header() ? name : "column" + (i + 1));
     }
     List<List<String>> rows =
         new ArrayList<>(all.subList(options.header() ? blank + 1 : 0, all.size()));
@@ -81,6 +99,7 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     if (names.size() > 1) {
       rows.removeIf(CsvReference::isBlank);
     }
+    rows.forEach(row -> row.replaceAll(field -> NULL_TEXT.equals(field) ? null : field));
     return new CsvReference(names, rows, "", rule(names, rows));
   }
 
@@ -129,7 +148,8 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     }
   }
 
-  private static List<List<String>> commonsCsv(String text, CsvOptions options) {
+  private static List<List<String>> commonsCsv(
+      String text, CsvOptions options, String nullText) {
     List<List<String>> rows = new ArrayList<>();
     CSVFormat.Builder format =
         CSVFormat.RFC4180
@@ -138,6 +158,7 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
             .setQuote(options.quote())
             // In this mode a field is null only where it stands without quotes.
             .setQuoteMode(QuoteMode.ALL_NON_NULL)
+            .setNullString(nullText)
             .setIgnoreEmptyLines(false);
     options.comment().ifPresent(format::setCommentMarker);
     try (CSVParser parser = CSVParser.parse(text, format.get())) {

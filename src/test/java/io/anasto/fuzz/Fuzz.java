@@ -38,6 +38,8 @@ final class Fuzz {
   static FuzzTarget target(String format) {
     return switch (format) {
       case "csv" -> new CsvTarget();
+      case "json" -> new JsonTarget();
+      case "avro" -> new AvroTarget();
       default -> throw new IllegalArgumentException(format + " is none of " + FORMATS);
     };
   }
