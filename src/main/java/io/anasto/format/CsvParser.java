@@ -176,8 +176,10 @@ final class CsvParser implements Closeable {
     int at = find(position, LINE_FEEDS);
     while (true) {
       if (at == limit && !ended) {
-        fill(at);
-        at = 0;
+        // The last character may not be whole, and then is still to be checked.
+        int keep = Math.min(at, checked);
+        fill(keep);
+        at -= keep;
       } else if (at == limit || buffer[at] == '\n' || buffer[at] == '\r') {
         endRow(at, at);
         return;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -67,6 +68,56 @@ final class AvroFile {
     } catch (RuntimeException e) {
       throw new IOException(e);
     }
+  }
+
+  /** What Avro's reader does not tell. */
+  enum Flaw {
+    NONE,
+    /** The bytes end within the header or a block, which it takes for the file's end. */
+    CUT,
+    /** A block has no rows, at which it stops. */
+    EMPTY_BLOCK
+  }
+
+  /** The first flaw, looking at the frames of blocks alone. */
+  static Flaw flaw(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    try {
+      in.getInt();
+      for (long count = number(in); count != 0; count = number(in)) {
+        if (count < 0) {
+          number(in);
+        }
+        for (long i = 0; i < Math.abs(count); i++) {
+          skip(in, number(in));
+          skip(in, number(in));
+        }
+      }
+      skip(in, SYNC);
+      while (in.hasRemaining()) {
+        if (number(in) == 0) {
+          return Flaw.EMPTY_BLOCK;
+        }
+        skip(in, number(in));
+        skip(in, SYNC);
+      }
+      return Flaw.NONE;
+    } catch (BufferUnderflowException e) {
+      return Flaw.CUT;
+    } catch (IllegalArgumentException e) {
+      // A length below zero, which Avro's reader tells.
+      return Flaw.NONE;
+    }
+  }
+
+  private static void skip(ByteBuffer in, long count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("a length below zero");
+    }
+    if (count > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    in.position(in.position() + (int) count);
   }
 
   String codec() {

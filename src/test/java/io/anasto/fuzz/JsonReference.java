@@ -41,6 +41,8 @@ record JsonReference(List<Object> rows, boolean broken, Set<String> rules) {
 
   private static final JsonFactory JACKSON =
       JsonFactory.builder()
+          // Random keys do not come twice.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(100_000)
@@ -160,10 +162,15 @@ record JsonReference(List<Object> rows, boolean broken, Set<String> rules) {
     }
 
     private String text(String text) {
-      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      if (text.codePoints().anyMatch(Reading::isSurrogate)) {
         rules.add(LONE_SURROGATE);
       }
       return text;
+    }
+
+    /** Pairs of them are another code point. */
+    private static boolean isSurrogate(int codePoint) {
+      return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
   }
 }

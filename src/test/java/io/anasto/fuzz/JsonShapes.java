@@ -140,18 +140,25 @@ final class JsonShapes {
     out.append('"');
     for (char c : text.toCharArray()) {
       if (c < ' ' || escaped && random.nextBoolean()) {
-        out.append("\\u%04x".formatted((int) c));
+        escape(c, out);
       } else if (c == '"' || c == '\\') {
         out.append('\\').append(c);
       } else if (Character.isLowSurrogate(c) && out.charAt(out.length() - 1) < 128) {
-        out.append("\\u%04x".formatted((int) c));
+        escape(c, out);
       } else if (Character.isHighSurrogate(c) && escaped) {
-        out.append("\\u%04x".formatted((int) c));
+        escape(c, out);
       } else {
         out.append(c);
       }
     }
     out.append('"');
+  }
+
+  private static void escape(char c, StringBuilder out) {
+    out.append("\\u");
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      out.append(Character.forDigit(c >> shift & 15, 16));
+    }
   }
 
   private String blank() {
