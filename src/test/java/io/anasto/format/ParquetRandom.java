@@ -34,7 +34,7 @@ import org.apache.parquet.schema.Types;
  * Random schemas with random rows: what parquet-java writes of them, and what they are. The same
  * seed gives the same.
  */
-final class ParquetRandom {
+public final class ParquetRandom {
   private static final List<CompressionCodecName> CODECS =
       List.of(
           CompressionCodecName.UNCOMPRESSED,
@@ -51,7 +51,7 @@ final class ParquetRandom {
   /**
    * @param checksums whether each page has one
    */
-  ParquetRandom(long seed, int rowCount, boolean checksums) throws IOException {
+  public ParquetRandom(long seed, int rowCount, boolean checksums) throws IOException {
     this.random = new Random(seed);
     List<Shape> columns = new ArrayList<>();
     List<Type> types = new ArrayList<>();
@@ -106,7 +106,7 @@ final class ParquetRandom {
         fill.toArray(Consumer[]::new));
   }
 
-  byte[] file() {
+  public byte[] file() {
     return file;
   }
 

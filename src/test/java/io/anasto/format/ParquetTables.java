@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Parquet files as lists of maps, in a form in which other readers' rows can be compared. */
-final class ParquetTables {
+public final class ParquetTables {
   static final String FILE = "rows.parquet";
 
   private ParquetTables() {}
 
-  static InputFile file(byte[] content) {
+  public static InputFile file(byte[] content) {
     return InputFile.of(content, FILE);
   }
 
@@ -32,7 +32,7 @@ final class ParquetTables {
     return InputFile.of(path, String.valueOf(path.getFileName()));
   }
 
-  static Schema infer(InputFile file) throws IOException {
+  public static Schema infer(InputFile file) throws IOException {
     SchemaInference inference = new SchemaInference();
     new ParquetFormat().infer(file, inference, Long.MAX_VALUE);
     return inference.result().schema();
@@ -50,10 +50,22 @@ final class ParquetTables {
 
   static List<Map<String, Object>> rows(InputFile file, Schema schema, ReadOptions options)
       throws IOException {
+    return rows(file, schema, options, Long.MAX_VALUE);
+  }
+
+  /** The first so many rows, with the types that the file itself states. */
+  public static List<Map<String, Object>> firstRows(InputFile file, Schema schema, int most)
+      throws IOException {
+    List<Map<String, Object>> rows = rows(file, schema, ReadOptions.INFERRED, most);
+    return rows.subList(0, Math.min(most, rows.size()));
+  }
+
+  private static List<Map<String, Object>> rows(
+      InputFile file, Schema schema, ReadOptions options, long most) throws IOException {
     List<Map<String, Object>> rows = new ArrayList<>();
     try (RowReader reader = new ParquetFormat().open(file, schema, options)) {
       boolean more = true;
-      while (more) {
+      while (more && rows.size() < most) {
         ChunkBuilder builder = new ChunkBuilder(schema, 4);
         more = reader.read(builder);
         if (builder.rows() > 0) {
@@ -65,13 +77,13 @@ final class ParquetTables {
   }
 
   /** The rows with all values of one kind in one form, whoever read them. */
-  static List<Object> comparable(List<Map<String, Object>> rows) {
+  public static List<Object> comparable(List<Map<String, Object>> rows) {
     List<Object> all = new ArrayList<>();
     rows.forEach(row -> all.add(comparable(row)));
     return all;
   }
 
-  static Object comparable(Object value) {
+  public static Object comparable(Object value) {
     if (value instanceof Float || value instanceof Double) {
       return ((Number) value).doubleValue();
     } else if (value instanceof BigDecimal decimal) {

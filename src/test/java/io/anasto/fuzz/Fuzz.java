@@ -40,6 +40,7 @@ final class Fuzz {
       case "csv" -> new CsvTarget();
       case "json" -> new JsonTarget();
       case "avro" -> new AvroTarget();
+      case "parquet" -> new ParquetTarget();
       default -> throw new IllegalArgumentException(format + " is none of " + FORMATS);
     };
   }

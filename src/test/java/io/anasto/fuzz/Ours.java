@@ -12,8 +12,11 @@ import java.lang.management.ManagementFactory;
  * @param refusal null where it was read
  */
 record Ours<T>(T result, DataException refusal) {
-  /** So much may be allocated for any input: buffers, and blocks that unpack to more. */
-  private static final long MOST_BYTES = 96L << 20;
+  /**
+   * So much may be allocated for any input: buffers, blocks that unpack to more, and a page of a
+   * Parquet file, which may claim a quarter of the memory.
+   */
+  private static final long MOST_BYTES = (96L << 20) + Runtime.getRuntime().maxMemory() / 4;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
