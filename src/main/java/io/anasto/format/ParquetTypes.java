@@ -274,7 +274,7 @@ final class ParquetTypes {
     if (e.is(_Fields.DATE, ConvertedType.DATE)) {
       return new Meaning(ParquetForm.INTEGER, DataType.DATE);
     }
-    if (e.is(_Fields.TIME, ConvertedType.TIME_MILLIS)) {
+    if (e.is(_Fields.TIME, ConvertedType.TIME_MILLIS) && timeUnit(e) == TimeUnit._Fields.MILLIS) {
       return new Meaning(ParquetForm.TIME_MILLIS, DataType.STRING);
     }
     return switch (integer(e)) {
@@ -291,11 +291,9 @@ final class ParquetTypes {
     if (isDecimal(e)) {
       return new Meaning(ParquetForm.DECIMAL_INTEGER, decimal(e, path));
     }
-    if (e.is(_Fields.TIME, ConvertedType.TIME_MICROS)) {
+    if (e.is(_Fields.TIME, ConvertedType.TIME_MICROS) && timeUnit(e) != TimeUnit._Fields.MILLIS) {
       return new Meaning(
-          e.logical() != null && e.element().getLogicalType().getTIME().getUnit().isSetNANOS()
-              ? ParquetForm.TIME_NANOS
-              : ParquetForm.TIME_MICROS,
+          timeUnit(e) == TimeUnit._Fields.NANOS ? ParquetForm.TIME_NANOS : ParquetForm.TIME_MICROS,
           DataType.STRING);
     }
     if (e.is(_Fields.TIMESTAMP, ConvertedType.TIMESTAMP_MILLIS, ConvertedType.TIMESTAMP_MICROS)) {
@@ -307,6 +305,16 @@ final class ParquetTypes {
     return integer(e) == -64
         ? new Meaning(ParquetForm.UINT64, new DecimalType(UINT64_DIGITS, 0))
         : new Meaning(ParquetForm.INTEGER, DataType.INT64);
+  }
+
+  /** Of a time of day; in 32 bits it has milliseconds, and in 64 bits what is finer. */
+  private static TimeUnit._Fields timeUnit(ParquetElement e) {
+    if (e.logical() != null) {
+      return e.element().getLogicalType().getTIME().getUnit().getSetField();
+    }
+    return e.element().getConverted_type() == ConvertedType.TIME_MILLIS
+        ? TimeUnit._Fields.MILLIS
+        : TimeUnit._Fields.MICROS;
   }
 
   private static Meaning timestamp(SchemaElement element) {

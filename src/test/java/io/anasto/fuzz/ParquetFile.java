@@ -25,6 +25,7 @@ import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 import org.xerial.snappy.Snappy;
 
@@ -108,6 +109,61 @@ final class ParquetFile {
     }
   }
 
+  /**
+   * The same file with a footer as parquet-java wants it, so that it reads what the specification
+   * says: it goes by the old annotation where the new one says something else, fails on a new one
+   * that it does not know, and finds columns by their path where others go by their place.
+   */
+  static byte[] bySpecification(byte[] bytes) throws IOException {
+    int length =
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
+    int start = bytes.length - TAIL - length;
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length));
+    FileMetaData before = new FileMetaData(footer);
+    footer.getSchema().forEach(ParquetAnnotations::settle);
+    List<List<String>> paths = new ArrayList<>();
+    paths(footer.getSchema(), 0, List.of(), paths);
+    for (RowGroup group : footer.getRow_groups()) {
+      for (int i = 0; i < group.getColumns().size(); i++) {
+        group.getColumns().get(i).getMeta_data().setPath_in_schema(paths.get(i));
+      }
+    }
+    if (footer.equals(before)) {
+      return bytes;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(bytes, 0, start);
+    end(footer, out);
+    return out.toByteArray();
+  }
+
+  /** Goes through a node of the schema and all below; returns the place behind them. */
+  private static int paths(
+      List<SchemaElement> schema, int at, List<String> above, List<List<String>> paths) {
+    SchemaElement element = schema.get(at);
+    List<String> path = new ArrayList<>(above);
+    if (at > 0) {
+      path.add(element.getName());
+    }
+    if (element.isSetType()) {
+      paths.add(path);
+    }
+    int next = at + 1;
+    for (int i = 0; i < element.getNum_children() && !element.isSetType(); i++) {
+      next = paths(schema, next, path, paths);
+    }
+    return next;
+  }
+
+  private static void end(FileMetaData footer, ByteArrayOutputStream out) throws IOException {
+    int start = out.size();
+    Util.writeFileMetaData(footer, out);
+    out.writeBytes(
+        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(out.size() - start).array());
+    out.writeBytes(MAGIC);
+  }
+
   private static List<Page> pages(byte[] bytes, ColumnMetaData data) throws IOException {
     List<Page> pages = new ArrayList<>();
     long start = data.getData_page_offset();
@@ -152,11 +208,7 @@ final class ParquetFile {
       }
     }
     lastChanges.forEach(change -> change.accept(last));
-    int start = out.size();
-    Util.writeFileMetaData(last, out);
-    out.writeBytes(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(out.size() - start).array());
-    out.writeBytes(MAGIC);
+    end(last, out);
     return out.toByteArray();
   }
 

@@ -53,36 +53,31 @@ import org.apache.parquet.schema.Type.Repetition;
 /**
  * What parquet-java reads from a file, as objects of the JDK by LogicalTypes.md of parquet-format.
  *
- * @param groups the first rows; null where it failed
+ * @param rows the first ones by column; null where it failed
+ * @param noValue a value that it reads, but that is none of its type; null where there is none
  */
-record ParquetReference(List<Group> groups, Throwable failure) {
+record ParquetReference(List<Map<String, Object>> rows, NoValue noValue, Throwable failure) {
   private static final long JULIAN_EPOCH = 2_440_588;
   private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
   static ParquetReference of(byte[] file, int mostRows) {
-    List<Group> groups = new ArrayList<>();
+    List<Map<String, Object>> rows = new ArrayList<>();
+    NoValue noValue = null;
     try (ParquetReader<Group> reader =
         new Groups(new Bytes(file)).usePageChecksumVerification(true).build()) {
       Group group = reader.read();
-      while (group != null && groups.size() < mostRows) {
-        groups.add(group);
+      for (int row = 0; group != null && row < mostRows; row++) {
+        try {
+          rows.add(struct(group));
+        } catch (NoValue e) {
+          noValue = e;
+        }
         group = reader.read();
       }
-      return new ParquetReference(groups, null);
+      return new ParquetReference(rows, noValue, null);
     } catch (IOException | RuntimeException | Error e) {
-      return new ParquetReference(null, e);
+      return new ParquetReference(null, noValue, e);
     }
-  }
-
-  /**
-   * The rows by column.
-   *
-   * @throws NoValue when a value is none of its type
-   */
-  List<Map<String, Object>> rows() {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    groups.forEach(group -> rows.add(struct(group)));
-    return rows;
   }
 
   /** An encoded value stands for nothing that its type has. */
