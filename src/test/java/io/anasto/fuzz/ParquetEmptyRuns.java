@@ -1,0 +1,132 @@
+package io.anasto.fuzz;
+
+import io.anasto.fuzz.ParquetFile.Page;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.SchemaElement;
+
+/**
+ * Finds runs of no levels or ids (parquet-format's Encodings.md, "Run Length Encoding"). parquet-java
+ * 1.16 counts down from such a run's length without end, and so repeats its value for ever.
+ */
+final class ParquetEmptyRuns {
+  private ParquetEmptyRuns() {}
+
+  /** The greatest levels of a leaf. */
+  private record Levels(int repetition, int definition) {}
+
+  static boolean isIn(ParquetFile file) {
+    List<Levels> leaves = new ArrayList<>();
+    levels(file.footer.getSchema(), 0, new Levels(0, 0), leaves);
+    for (List<List<Page>> group : file.pages) {
+      for (int column = 0; column < group.size(); column++) {
+        for (Page page : group.get(column)) {
+          if (isIn(page, leaves.get(column))) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static int levels(
+      List<SchemaElement> schema, int at, Levels above, List<Levels> leaves) {
+    SchemaElement element = schema.get(at);
+    boolean repeated = element.getRepetition_type() == FieldRepetitionType.REPEATED;
+    boolean optional = element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
+    Levels levels =
+        at == 0
+            ? above
+            : new Levels(
+                above.repetition() + (repeated ? 1 : 0),
+                above.definition() + (repeated || optional ? 1 : 0));
+    if (element.isSetType()) {
+      leaves.add(levels);
+    }
+    int next = at + 1;
+    for (int i = 0; i < element.getNum_children() && !element.isSetType(); i++) {
+      next = levels(schema, next, levels, leaves);
+    }
+    return next;
+  }
+
+  private static boolean isIn(Page page, Levels levels) {
+    ByteBuffer in = ByteBuffer.wrap(page.content).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      if (page.header.isSetData_page_header()) {
+        return isInLevels(in, levels.repetition())
+            || isInLevels(in, levels.definition())
+            || isInIds(in, page.header.getData_page_header().getEncoding());
+      }
+      if (page.header.isSetData_page_header_v2()) {
+        DataPageHeaderV2 second = page.header.getData_page_header_v2();
+        int repetitions = second.getRepetition_levels_byte_length();
+        int definitions = second.getDefinition_levels_byte_length();
+        return isIn(part(in, repetitions), width(levels.repetition()))
+            || isIn(part(in, definitions), width(levels.definition()))
+            || isInIds(in, second.getEncoding());
+      }
+      return false;
+    } catch (RuntimeException e) {
+      // The streams are not whole.
+      return false;
+    }
+  }
+
+  private static int width(int greatest) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(greatest);
+  }
+
+  private static ByteBuffer part(ByteBuffer in, int length) {
+    ByteBuffer part = in.slice(in.position(), Math.min(length, in.remaining()));
+    in.position(in.position() + part.remaining());
+    return part;
+  }
+
+  private static boolean isInLevels(ByteBuffer in, int greatest) {
+    return greatest > 0 && isIn(part(in, in.getInt()), width(greatest));
+  }
+
+  private static boolean isInIds(ByteBuffer in, Encoding encoding) {
+    if (!in.hasRemaining()) {
+      return false;
+    }
+    return switch (encoding) {
+      case PLAIN_DICTIONARY, RLE_DICTIONARY -> isIn(in, in.get());
+      case RLE -> isIn(part(in, in.getInt()), 1);
+      case PLAIN,
+          BIT_PACKED,
+          DELTA_BINARY_PACKED,
+          DELTA_LENGTH_BYTE_ARRAY,
+          DELTA_BYTE_ARRAY,
+          BYTE_STREAM_SPLIT ->
+          false;
+    };
+  }
+
+  private static boolean isIn(ByteBuffer runs, int width) {
+    while (runs.hasRemaining()) {
+      int header = 0;
+      int shift = 0;
+      byte next;
+      do {
+        next = runs.get();
+        header |= (next & 0x7f) << shift;
+        shift += 7;
+      } while (next < 0);
+      int count = header >>> 1;
+      if (count == 0) {
+        return true;
+      }
+      int bytes = (header & 1) == 0 ? (width + 7) / 8 : count * width;
+      runs.position(Math.min(runs.limit(), runs.position() + bytes));
+    }
+    return false;
+  }
+}
