@@ -108,6 +108,7 @@ final class ParquetAssembly {
         into.endValue(lists.count());
       }
     }
+    agree(!lists.isBroken());
     agree((into.size() == 0 ? 0 : into.end(into.size() - 1)) == into.elements().size());
     for (ParquetNode.Leaf leaf : leaves.subList(1, leaves.size())) {
       ParquetLists same = new ParquetLists(list.levels(), reader(leaf));
@@ -136,6 +137,7 @@ final class ParquetAssembly {
       }
     }
     int entries = into.size() == 0 ? 0 : into.end(into.size() - 1);
+    agree(!lists.isBroken());
     agree(entries == into.keys().size() && entries == into.values().size());
     for (ParquetNode.Leaf leaf : leaves.subList(1, leaves.size())) {
       ParquetLists same = new ParquetLists(map.levels(), reader(leaf));

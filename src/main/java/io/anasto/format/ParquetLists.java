@@ -12,6 +12,7 @@ final class ParquetLists {
   private int next;
   private boolean isNull;
   private int count;
+  private boolean broken;
 
   /**
    * @param levels of the list
@@ -34,17 +35,25 @@ final class ParquetLists {
     int definition = definitions[next++];
     isNull = definition < levels.present();
     count = definition > levels.present() ? 1 : 0;
+    boolean hasElements = definition > levels.present();
     while (next < entries && repetitions[next] > levels.repetition()) {
       // Entries with a greater level still go on with a list inside an element.
-      count += repetitions[next] == levels.repetition() + 1 ? 1 : 0;
+      boolean isElement = repetitions[next] == levels.repetition() + 1;
+      broken |= !hasElements || (isElement && definitions[next] <= levels.present());
+      count += isElement ? 1 : 0;
       next++;
     }
     return true;
   }
 
+  /** Whether a list so far went on that has no elements, or with an entry that is none. */
+  boolean isBroken() {
+    return broken;
+  }
+
   /** Whether there is a next list, and it is this one. */
   boolean nextIs(boolean wantedNull, int wantedCount) {
-    return next() && isNull == wantedNull && (isNull || count == wantedCount);
+    return next() && !broken && isNull == wantedNull && (isNull || count == wantedCount);
   }
 
   boolean isNull() {

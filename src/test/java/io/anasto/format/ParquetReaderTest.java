@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anasto.row.ChunkBuilder;
 import io.anasto.row.Schema;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +19,14 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.MicroSeconds;
+import org.apache.parquet.format.MilliSeconds;
+import org.apache.parquet.format.TimeType;
+import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.Type;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -539,5 +547,59 @@ class ParquetReaderTest {
     garbage.writeBytes(SMALL);
     garbage.write(0);
     assertThat(message(ParquetTables.file(garbage.toByteArray()))).startsWith("TRUNCATED");
+  }
+
+  /** The levels say that a null goes on, which is no list. */
+  @Test
+  void aListThatIsNullHasNoElements() throws IOException {
+    byte[] file =
+        ParquetExample.file(
+            "message m { optional group c (LIST) {"
+                + " repeated group list { required int32 element; } } }",
+            group -> {
+              Group list = group.addGroup("c");
+              list.addGroup("list").add("element", 1);
+              list.addGroup("list").add("element", 2);
+            });
+    byte[] levels = HexFormat.of().parseHex("0200000003020300000003" + "0a00");
+    int at = 0;
+    while (!Arrays.equals(file, at, at + levels.length, levels, 0, levels.length)) {
+      at++;
+    }
+    file[at + levels.length - 2] = 0;
+    assertThat(message(ParquetTables.file(file)))
+        .endsWith("has parts that disagree on which values there are");
+  }
+
+  /** A time of day has milliseconds in 32 bits and is finer in 64; else it is but a number. */
+  @Test
+  void aTimeThatItsTypeCannotHaveIsTheNumberThatItStandsOn() throws IOException {
+    byte[] small = ParquetExample.file("message m { required int32 a; }", row -> row.add("a", 5));
+    byte[] large = ParquetExample.file("message m { required int64 a; }", row -> row.add("a", 5L));
+    TimeUnit millis = TimeUnit.MILLIS(new MilliSeconds());
+    TimeUnit micros = TimeUnit.MICROS(new MicroSeconds());
+    assertThat(string(ParquetTables.file(timed(small, millis))))
+        .isEqualTo("struct<a:string> [{a=00:00:00.005}]");
+    assertThat(string(ParquetTables.file(timed(large, micros))))
+        .isEqualTo("struct<a:string> [{a=00:00:00.000005}]");
+    assertThat(string(ParquetTables.file(timed(small, micros))))
+        .isEqualTo("struct<a:int32> [{a=5}]");
+    assertThat(string(ParquetTables.file(timed(large, millis))))
+        .isEqualTo("struct<a:int64> [{a=5}]");
+  }
+
+  /** The file with its last column made a time, which no writer would do to some. */
+  private static byte[] timed(byte[] file, TimeUnit unit) throws IOException {
+    int length = ParquetPlain.intAt(file, file.length - 8);
+    int start = file.length - 8 - length;
+    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, length));
+    footer.getSchema().get(1).setLogicalType(LogicalType.TIME(new TimeType(true, unit)));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(file, 0, start);
+    Util.writeFileMetaData(footer, out);
+    out.writeBytes(
+        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(out.size() - start).array());
+    out.write(file, file.length - 4, 4);
+    return out.toByteArray();
   }
 }

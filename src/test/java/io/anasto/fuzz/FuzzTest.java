@@ -16,7 +16,7 @@ class FuzzTest {
   private static final long SEED = 7;
 
   @ParameterizedTest
-  @CsvSource("csv, 15000")
+  @CsvSource({"csv, 20000", "json, 10000", "avro, 6000", "parquet, 3000"})
   void theReaderTakesWhatTheReferenceTakesAndNothingElse(
       String format, long inputs, @TempDir Path findings) throws IOException {
     ByteArrayOutputStream report = new ByteArrayOutputStream();

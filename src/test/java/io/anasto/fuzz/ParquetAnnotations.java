@@ -41,7 +41,7 @@ final class ParquetAnnotations {
       case DATE -> type == Type.INT32;
       case TIME -> type == timeType(logical.getTIME().getUnit());
       case TIMESTAMP -> type == Type.INT64;
-      case INTEGER -> type == (logical.getINTEGER().getBitWidth() == 64 ? Type.INT64 : Type.INT32);
+      case INTEGER -> type == integerType(logical.getINTEGER().getBitWidth());
       case DECIMAL -> isDecimal(type);
       case LIST, MAP -> !element.isSetType();
       case UNKNOWN, VARIANT, GEOMETRY, GEOGRAPHY -> true;
@@ -50,6 +50,14 @@ final class ParquetAnnotations {
 
   private static Type timeType(TimeUnit unit) {
     return unit.isSetMILLIS() ? Type.INT32 : Type.INT64;
+  }
+
+  private static Type integerType(int bits) {
+    return switch (bits) {
+      case 8, 16, 32 -> Type.INT32;
+      case 64 -> Type.INT64;
+      default -> null;
+    };
   }
 
   private static boolean fits(ConvertedType converted, SchemaElement element) {

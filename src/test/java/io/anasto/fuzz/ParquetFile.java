@@ -115,6 +115,9 @@ final class ParquetFile {
    * that it does not know, and finds columns by their path where others go by their place.
    */
   static byte[] bySpecification(byte[] bytes) throws IOException {
+    if (!Arrays.equals(bytes, bytes.length - MAGIC.length, bytes.length, MAGIC, 0, MAGIC.length)) {
+      return bytes;
+    }
     int length =
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
     int start = bytes.length - TAIL - length;
