@@ -44,8 +44,8 @@ public final class AvroTables {
   }
 
   /** A file by Avro's writer, in blocks of about {@code block} bytes. */
-  public static byte[] writeByAvro(org.apache.avro.Schema schema, List<?> rows, String codec, int block)
-      throws IOException {
+  public static byte[] writeByAvro(
+      org.apache.avro.Schema schema, List<?> rows, String codec, int block) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (DataFileWriter<Object> writer = new DataFileWriter<>(new GenericDatumWriter<>())) {
       writer.setCodec(CodecFactory.fromString(codec));
@@ -112,8 +112,8 @@ public final class AvroTables {
     return read(content, schema, options, Long.MAX_VALUE);
   }
 
-  private static List<RowChunk> read(
-      byte[] content, Schema schema, ReadOptions options, long most) throws IOException {
+  private static List<RowChunk> read(byte[] content, Schema schema, ReadOptions options, long most)
+      throws IOException {
     List<RowChunk> chunks = new ArrayList<>();
     try (RowReader reader = new AvroFormat().open(InputFile.of(content, FILE), schema, options)) {
       boolean more = true;

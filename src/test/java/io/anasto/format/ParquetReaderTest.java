@@ -454,13 +454,11 @@ class ParquetReaderTest {
   /** Rows, whatever they are, or an error with a place, and nothing else. */
   @Test
   void bytesChangedAtRandomNeitherCrashNorHang() throws IOException {
-    int tries = 0;
-    long end = System.nanoTime() + 6_000_000_000L;
-    for (long seed = 0; seed < 60 && System.nanoTime() < end; seed++) {
+    for (long seed = 0; seed < 8; seed++) {
       ParquetRandom random = new ParquetRandom(seed + 1000, 40, seed % 3 == 0);
       Schema schema = ParquetTables.infer(ParquetTables.file(random.file()));
       Random dice = new Random(seed);
-      for (int i = 0; i < 100; i++, tries++) {
+      for (int i = 0; i < 100; i++) {
         byte[] content = random.file().clone();
         int changes = 1 + dice.nextInt(3);
         for (int change = 0; change < changes; change++) {
@@ -474,7 +472,6 @@ class ParquetReaderTest {
         readOrRefuse(content, schema, "seed " + seed + ", change " + i);
       }
     }
-    assertThat(tries).isGreaterThan(500);
   }
 
   private static void readOrRefuse(byte[] content, Schema schema, String what) {
@@ -554,8 +551,10 @@ class ParquetReaderTest {
   void aListThatIsNullHasNoElements() throws IOException {
     byte[] file =
         ParquetExample.file(
-            "message m { optional group c (LIST) {"
-                + " repeated group list { required int32 element; } } }",
+            MessageTypeParser.parseMessageType(
+                "message m { optional group c (LIST) {"
+                    + " repeated group list { required int32 element; } } }"),
+            builder -> builder.withPageWriteChecksumEnabled(false),
             group -> {
               Group list = group.addGroup("c");
               list.addGroup("list").add("element", 1);

@@ -3,7 +3,6 @@ package io.anasto.fuzz;
 import io.anasto.format.AvroRandom;
 import io.anasto.format.AvroTables;
 import io.anasto.format.DataException;
-import io.anasto.format.ReadOptions;
 import io.anasto.row.Schema;
 import java.io.EOFException;
 import java.io.IOException;
@@ -48,33 +47,75 @@ final class AvroTarget implements FuzzTarget {
 
   /** Claims that the reference believes until the memory is full: it is not even asked. */
   private static final List<String> CLAIMS =
-      List.of(
-          "claims to have",
-          "are the most of a row",
-          "its number of entries is absurd");
+      List.of("claims to have", "are the most of a row", "its number of entries is absurd");
 
   private static final List<String> WORDS =
       List.of(
-          "null", "boolean", "int", "long", "float", "double", "bytes", "string", "\"int\"",
-          "\"string\"", "[\"null\",\"int\"]", "{\"type\":\"array\",\"items\":\"long\"}",
+          "null",
+          "boolean",
+          "int",
+          "long",
+          "float",
+          "double",
+          "bytes",
+          "string",
+          "\"int\"",
+          "\"string\"",
+          "[\"null\",\"int\"]",
+          "{\"type\":\"array\",\"items\":\"long\"}",
           "{\"type\":\"map\",\"values\":\"string\"}",
           "{\"type\":\"fixed\",\"name\":\"F\",\"size\":3}",
           "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\",\"B\"]}",
           "{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}",
           "{\"type\":\"record\",\"name\":\"S\",\"fields\":[{\"name\":\"x\",\"type\":\"S\"}]}",
           "{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":4,\"scale\":2}",
-          "\"logicalType\":\"date\",", "time-millis", "timestamp-nanos", "local-timestamp-millis",
-          "uuid", "duration", "decimal", "big-decimal", "avro.codec", "avro.schema", "deflate",
-          "snappy", "zstandard", "xz", "bzip2", "\"size\":2147483647", "\"precision\":39", "{", "}",
-          "[", "]", ",", ":", "\"", "\"default\":null,", "\"order\":\"ignore\",", "\"aliases\":[],");
+          "\"logicalType\":\"date\",",
+          "time-millis",
+          "timestamp-nanos",
+          "local-timestamp-millis",
+          "uuid",
+          "duration",
+          "decimal",
+          "big-decimal",
+          "avro.codec",
+          "avro.schema",
+          "deflate",
+          "snappy",
+          "zstandard",
+          "xz",
+          "bzip2",
+          "\"size\":2147483647",
+          "\"precision\":39",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "\"",
+          "\"default\":null,",
+          "\"order\":\"ignore\",",
+          "\"aliases\":[],");
 
   private static final List<String> TYPES =
       List.of(
-          "\"null\"", "\"boolean\"", "\"int\"", "\"long\"", "\"float\"", "\"double\"", "\"bytes\"",
-          "\"string\"", "[\"null\",\"string\"]", "[\"int\",\"long\"]", "[\"double\",\"null\",\"float\"]",
-          "[\"string\",\"bytes\",\"null\"]", "{\"type\":\"array\",\"items\":\"null\"}",
-          "{\"type\":\"array\",\"items\":[\"null\",\"int\"]}", "{\"type\":\"map\",\"values\":\"long\"}",
-          "{\"type\":\"int\",\"logicalType\":\"date\"}", "{\"type\":\"int\",\"logicalType\":\"time-millis\"}",
+          "\"null\"",
+          "\"boolean\"",
+          "\"int\"",
+          "\"long\"",
+          "\"float\"",
+          "\"double\"",
+          "\"bytes\"",
+          "\"string\"",
+          "[\"null\",\"string\"]",
+          "[\"int\",\"long\"]",
+          "[\"double\",\"null\",\"float\"]",
+          "[\"string\",\"bytes\",\"null\"]",
+          "{\"type\":\"array\",\"items\":\"null\"}",
+          "{\"type\":\"array\",\"items\":[\"null\",\"int\"]}",
+          "{\"type\":\"map\",\"values\":\"long\"}",
+          "{\"type\":\"int\",\"logicalType\":\"date\"}",
+          "{\"type\":\"int\",\"logicalType\":\"time-millis\"}",
           "{\"type\":\"long\",\"logicalType\":\"time-micros\"}",
           "{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}",
           "{\"type\":\"long\",\"logicalType\":\"timestamp-nanos\"}",
@@ -116,8 +157,7 @@ final class AvroTarget implements FuzzTarget {
       for (int row = 0; row < 1 + i % 4; row++) {
         rows.add(random.value(schema));
       }
-      String codec =
-          i % 10 == 9 ? AvroTables.CODECS.get(i / 10 % 6) : USUAL_CODECS.get(i % 4);
+      String codec = i % 10 == 9 ? AvroTables.CODECS.get(i / 10 % 6) : USUAL_CODECS.get(i % 4);
       byte[] file = AvroTables.writeByAvro(schema, rows, codec, 64);
       if (file.length < MOST_BYTES) {
         seeds.add(file);

@@ -148,8 +148,7 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     }
   }
 
-  private static List<List<String>> commonsCsv(
-      String text, CsvOptions options, String nullText) {
+  private static List<List<String>> commonsCsv(String text, CsvOptions options, String nullText) {
     List<List<String>> rows = new ArrayList<>();
     CSVFormat.Builder format =
         CSVFormat.RFC4180

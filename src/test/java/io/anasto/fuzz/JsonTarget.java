@@ -29,15 +29,79 @@ final class JsonTarget implements FuzzTarget {
 
   private static final List<String> WORDS =
       List.of(
-          "{", "}", "[", "]", ",", ":", "\"", "\"a\":", "\"\":", "{\"a\":1}", "{}", "[]", "null",
-          "true", "false", "\\", "\\u", "\\ud83d\\ude00", "\\ud800", "\\udc00", "\\u0000", "\\u00E9",
-          "\\n", "\\/", "\\\"", "\\x", "\n", "\r\n", " ", "\t", "\u0000", "\u001f", "\u007f", "\uFEFF",
-          "\u00a0", "é", "€", "𝄞", "\"2024-01-31\"", "\"2024-01-31T10:00:00Z\"",
-          "\"2024-01-31 10:00:00.5\"", "\"AAE=\"", "\"x\"", "\"\"", "0", "-0", "01", "-", "1.", ".5",
-          "1.5", "-0.0", "1e3", "1E+400", "1e-400", "1e-99999999999", "0e9999999999", "NaN",
-          "Infinity", "9223372036854775807", "-9223372036854775809", "9007199254740993", "0.1",
-          "123456789012345678901234567890.12345678", "1".repeat(400), "9".repeat(1001),
-          "[".repeat(60), "{\"a\":".repeat(60), "]".repeat(60), "}".repeat(60), "//", "/*", "'a'");
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "\"",
+          "\"a\":",
+          "\"\":",
+          "{\"a\":1}",
+          "{}",
+          "[]",
+          "null",
+          "true",
+          "false",
+          "\\",
+          "\\u",
+          "\\ud83d\\ude00",
+          "\\ud800",
+          "\\udc00",
+          "\\u0000",
+          "\\u00E9",
+          "\\n",
+          "\\/",
+          "\\\"",
+          "\\x",
+          "\n",
+          "\r\n",
+          " ",
+          "\t",
+          "\u0000",
+          "\u001f",
+          "\u007f",
+          "\uFEFF",
+          "\u00a0",
+          "é",
+          "€",
+          "𝄞",
+          "\"2024-01-31\"",
+          "\"2024-01-31T10:00:00Z\"",
+          "\"2024-01-31 10:00:00.5\"",
+          "\"AAE=\"",
+          "\"x\"",
+          "\"\"",
+          "0",
+          "-0",
+          "01",
+          "-",
+          "1.",
+          ".5",
+          "1.5",
+          "-0.0",
+          "1e3",
+          "1E+400",
+          "1e-400",
+          "1e-99999999999",
+          "0e9999999999",
+          "NaN",
+          "Infinity",
+          "9223372036854775807",
+          "-9223372036854775809",
+          "9007199254740993",
+          "0.1",
+          "123456789012345678901234567890.12345678",
+          "1".repeat(400),
+          "9".repeat(1001),
+          "[".repeat(60),
+          "{\"a\":".repeat(60),
+          "]".repeat(60),
+          "}".repeat(60),
+          "//",
+          "/*",
+          "'a'");
 
   private static final List<DataType> DECLARED =
       List.of(
@@ -120,8 +184,7 @@ final class JsonTarget implements FuzzTarget {
     }
     byte[] reshaped = reshaped(rows.rows(), JsonReference.of(others).rows(), random);
     return input(
-        buffer,
-        random.nextInt(4) == 0 ? mutations.apply(reshaped, others, random, 1) : reshaped);
+        buffer, random.nextInt(4) == 0 ? mutations.apply(reshaped, others, random, 1) : reshaped);
   }
 
   private static byte[] reshaped(List<Object> rows, List<Object> others, Random random) {
@@ -236,7 +299,8 @@ final class JsonTarget implements FuzzTarget {
         }
       }
       case STRUCT ->
-          struct(place, ((DataType.StructType) type).fields(), (Map<?, ?>) ours, (Map<?, ?>) theirs);
+          struct(
+              place, ((DataType.StructType) type).fields(), (Map<?, ?>) ours, (Map<?, ?>) theirs);
       case MAP -> {
         // Inferred only of objects without any key.
         if (!ours.equals(theirs)) {
@@ -272,7 +336,6 @@ final class JsonTarget implements FuzzTarget {
   }
 
   private static Find different(String place, DataType type, Object ours, Object theirs) {
-    return new Find(
-        "%s, %s: ours is %s, the reference's %s".formatted(place, type, ours, theirs));
+    return new Find("%s, %s: ours is %s, the reference's %s".formatted(place, type, ours, theirs));
   }
 }

@@ -128,8 +128,7 @@ final class ParquetChanges {
       case 7 -> {
         element.setPrecision(near(element.getPrecision()));
         element.setScale(near(element.getScale()));
-        element.setLogicalType(
-            LogicalType.DECIMAL(new DecimalType(near(2), near(10))));
+        element.setLogicalType(LogicalType.DECIMAL(new DecimalType(near(2), near(10))));
       }
       default -> {
         if (element.isSetType()) {
@@ -236,9 +235,11 @@ final class ParquetChanges {
         case 1 -> second.setNum_nulls(near(second.getNum_nulls()));
         case 2 -> second.setNum_rows(near(second.getNum_rows()));
         case 3 ->
-            second.setDefinition_levels_byte_length(near(second.getDefinition_levels_byte_length()));
+            second.setDefinition_levels_byte_length(
+                near(second.getDefinition_levels_byte_length()));
         case 4 ->
-            second.setRepetition_levels_byte_length(near(second.getRepetition_levels_byte_length()));
+            second.setRepetition_levels_byte_length(
+                near(second.getRepetition_levels_byte_length()));
         case 5 -> second.setIs_compressed(!second.isIs_compressed());
         default -> second.setEncoding(any(Encoding.values()));
       }

@@ -11,8 +11,9 @@ import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.SchemaElement;
 
 /**
- * Finds runs of no levels or ids (parquet-format's Encodings.md, "Run Length Encoding"). parquet-java
- * 1.16 counts down from such a run's length without end, and so repeats its value for ever.
+ * Finds runs of no levels or ids (parquet-format's Encodings.md, "Run Length Encoding").
+ * parquet-java 1.16 counts down from such a run's length without end, and so repeats its value for
+ * ever.
  */
 final class ParquetEmptyRuns {
   private ParquetEmptyRuns() {}
@@ -35,8 +36,7 @@ final class ParquetEmptyRuns {
     return false;
   }
 
-  private static int levels(
-      List<SchemaElement> schema, int at, Levels above, List<Levels> leaves) {
+  private static int levels(List<SchemaElement> schema, int at, Levels above, List<Levels> leaves) {
     SchemaElement element = schema.get(at);
     boolean repeated = element.getRepetition_type() == FieldRepetitionType.REPEATED;
     boolean optional = element.getRepetition_type() == FieldRepetitionType.OPTIONAL;

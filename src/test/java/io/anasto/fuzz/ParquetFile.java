@@ -94,8 +94,7 @@ final class ParquetFile {
           ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
       int start = bytes.length - TAIL - length;
       ParquetFile file =
-          new ParquetFile(
-              Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length)));
+          new ParquetFile(Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length)));
       for (RowGroup group : file.footer.getRow_groups()) {
         List<List<Page>> columns = new ArrayList<>();
         for (ColumnChunk chunk : group.getColumns()) {
@@ -118,11 +117,9 @@ final class ParquetFile {
     if (!Arrays.equals(bytes, bytes.length - MAGIC.length, bytes.length, MAGIC, 0, MAGIC.length)) {
       return bytes;
     }
-    int length =
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
     int start = bytes.length - TAIL - length;
-    FileMetaData footer =
-        Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length));
+    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length));
     FileMetaData before = new FileMetaData(footer);
     footer.getSchema().forEach(ParquetAnnotations::settle);
     List<List<String>> paths = new ArrayList<>();

@@ -295,9 +295,7 @@ record ParquetReference(List<Map<String, Object>> rows, NoValue noValue, Throwab
     float value =
         exponent == 0x1f
             ? fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN
-            : exponent == 0
-                ? Math.scalb(fraction, -14)
-                : Math.scalb(1 + fraction, exponent - 15);
+            : exponent == 0 ? Math.scalb(fraction, -14) : Math.scalb(1 + fraction, exponent - 15);
     return bits >> 15 == 0 ? value : -value;
   }
 

@@ -153,8 +153,7 @@ final class ParquetTarget implements FuzzTarget {
     Schema schema = inferred.result();
     Ours<List<Map<String, Object>>> ours =
         Ours.of(
-            "read",
-            () -> ParquetTables.firstRows(ParquetTables.file(input), schema, MOST_ROWS));
+            "read", () -> ParquetTables.firstRows(ParquetTables.file(input), schema, MOST_ROWS));
     if (ours.isRefused()) {
       return refused(input, ours);
     }
