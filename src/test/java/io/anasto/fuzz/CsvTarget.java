@@ -63,6 +63,9 @@ final class CsvTarget implements FuzzTarget {
           new DataType.MapType(DataType.DATE, DataType.STRING),
           new DataType.StructType(List.of(Field.of("a", DataType.FLOAT64))));
 
+  /** Of the words, those from {@code true} on are values. */
+  private static final int FIRST_VALUE = 29;
+
   private static final List<String> WORDS =
       List.of(
           ",",
@@ -199,7 +202,7 @@ final class CsvTarget implements FuzzTarget {
   }
 
   private static String word(Random random) {
-    return WORDS.get(29 + random.nextInt(WORDS.size() - 29));
+    return WORDS.get(FIRST_VALUE + random.nextInt(WORDS.size() - FIRST_VALUE));
   }
 
   @Override

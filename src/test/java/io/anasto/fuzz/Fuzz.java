@@ -13,6 +13,7 @@ import java.util.List;
  * --replay}, and a file that an earlier run saved. The exit code is 1 when something was found.
  */
 final class Fuzz {
+  private static final List<String> FORMATS = List.of("csv", "json", "avro", "parquet");
   private static final Path FINDINGS = Path.of("target", "fuzz");
 
   private Fuzz() {}
@@ -29,8 +30,6 @@ final class Fuzz {
     }
     System.exit(found == 0 ? 0 : 1);
   }
-
-  static final List<String> FORMATS = List.of("csv", "json", "avro", "parquet");
 
   /**
    * @throws IllegalArgumentException when there is no such format

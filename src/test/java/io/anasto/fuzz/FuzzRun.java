@@ -25,7 +25,7 @@ import java.util.TreeMap;
 final class FuzzRun {
   private static final long REPORT_NANOS = 10_000_000_000L;
   private static final int MOST_INPUTS = 6000;
-  private static final int MOST_FINDS = Integer.getInteger("fuzz.finds", 20);
+  private static final int MOST_FINDS = 20;
 
   private final FuzzTarget target;
   private final long seed;
