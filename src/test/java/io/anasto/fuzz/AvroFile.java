@@ -38,7 +38,23 @@ final class AvroFile {
   private static final int MOST_BYTES = 1 << 16;
 
   /** A block, its data unpacked. */
-  record Block(long rows, byte[] data) {}
+  static final class Block {
+    private final long rows;
+    private final byte[] data;
+
+    Block(long rows, byte[] data) {
+      this.rows = rows;
+      this.data = data;
+    }
+
+    long rows() {
+      return rows;
+    }
+
+    byte[] data() {
+      return data;
+    }
+  }
 
   final Map<String, byte[]> metadata = new LinkedHashMap<>();
   final List<Block> blocks = new ArrayList<>();
@@ -176,7 +192,7 @@ final class AvroFile {
   static void number(long value, ByteArrayOutputStream out) {
     long bits = (value << 1) ^ (value >> 63);
     while ((bits & ~0x7fL) != 0) {
-      out.write((int) (bits & 0x7f | 0x80));
+      out.write((int) ((bits & 0x7f) | 0x80));
       bits >>>= 7;
     }
     out.write((int) bits);

@@ -175,7 +175,7 @@ final class JsonShapes {
     boolean escaped = random.nextInt(4) == 0;
     out.append('"');
     for (char c : text.toCharArray()) {
-      if (c < ' ' || escaped && random.nextBoolean()) {
+      if (c < ' ' || (escaped && random.nextBoolean())) {
         escape(c, out);
       } else if (c == '"' || c == '\\') {
         out.append('\\').append(c);
@@ -193,7 +193,7 @@ final class JsonShapes {
   private static void escape(char c, StringBuilder out) {
     out.append("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
-      out.append(Character.forDigit(c >> shift & 15, 16));
+      out.append(Character.forDigit((c >> shift) & 15, 16));
     }
   }
 

@@ -283,14 +283,14 @@ record ParquetReference(List<Map<String, Object>> rows, NoValue noValue, Throwab
       ByteBuffer in = ByteBuffer.wrap(bytes);
       return new UUID(in.getLong(), in.getLong());
     } else if (as instanceof Float16LogicalTypeAnnotation) {
-      return half((bytes[1] & 0xff) << 8 | (bytes[0] & 0xff));
+      return half(((bytes[1] & 0xff) << 8) | (bytes[0] & 0xff));
     }
     return bytes;
   }
 
   /** IEEE 754, binary16. */
   private static float half(int bits) {
-    int exponent = bits >> 10 & 0x1f;
+    int exponent = (bits >> 10) & 0x1f;
     float fraction = (bits & 0x3ff) / 1024f;
     float value =
         exponent == 0x1f
