@@ -174,7 +174,8 @@ final class JsonShapes {
   private void quote(String text, StringBuilder out) {
     boolean escaped = random.nextInt(4) == 0;
     out.append('"');
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c < ' ' || (escaped && random.nextBoolean())) {
         escape(c, out);
       } else if (c == '"' || c == '\\') {

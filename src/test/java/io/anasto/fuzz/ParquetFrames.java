@@ -69,7 +69,7 @@ record ParquetFrames(boolean beyond, boolean empty) {
     } catch (IOException | RuntimeException e) {
       return new ParquetFrames(false, empty);
     }
-    long end = bytes.length - in.available();
+    int end = bytes.length - in.available();
     return new ParquetFrames(end > start + data.getTotal_compressed_size(), empty);
   }
 }

@@ -331,7 +331,13 @@ record ParquetReference(List<Map<String, Object>> rows, NoValue noValue, Throwab
   }
 
   /** A file in memory. */
-  private record Bytes(byte[] bytes) implements InputFile {
+  private static final class Bytes implements InputFile {
+    private final byte[] bytes;
+
+    Bytes(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
     @Override
     public long getLength() {
       return bytes.length;

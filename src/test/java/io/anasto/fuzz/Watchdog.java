@@ -12,7 +12,14 @@ final class Watchdog implements AutoCloseable {
     void hangs(byte[] input, StackTraceElement[] where);
   }
 
-  private record Watched(byte[] input, long since) {}
+  private static final class Watched {
+    private final byte[] input;
+    private final long since = System.nanoTime();
+
+    Watched(byte[] input) {
+      this.input = input;
+    }
+  }
 
   private final Thread worker = Thread.currentThread();
   private final Thread thread;
@@ -27,7 +34,7 @@ final class Watchdog implements AutoCloseable {
   }
 
   void begin(byte[] input) {
-    watched = new Watched(input, System.nanoTime());
+    watched = new Watched(input);
   }
 
   void end() {
@@ -38,8 +45,8 @@ final class Watchdog implements AutoCloseable {
     while (!closed) {
       LockSupport.parkNanos(LOOK_NANOS);
       Watched now = watched;
-      if (now != null && System.nanoTime() - now.since() > MOST_NANOS) {
-        alarm.hangs(now.input(), worker.getStackTrace());
+      if (now != null && System.nanoTime() - now.since > MOST_NANOS) {
+        alarm.hangs(now.input, worker.getStackTrace());
         return;
       }
     }
