@@ -57,6 +57,7 @@ import org.apache.parquet.schema.Type.Repetition;
  * @param noValue a value that it reads, but that is none of its type; null where there is none
  */
 record ParquetReference(List<Map<String, Object>> rows, NoValue noValue, Throwable failure) {
+  private static final int MOST_DIGITS = 38;
   private static final long JULIAN_EPOCH = 2_440_588;
   private static final long NANOS_PER_DAY = 86_400_000_000_000L;
 
@@ -307,6 +308,10 @@ record ParquetReference(List<Map<String, Object>> rows, NoValue noValue, Throwab
   }
 
   private static BigDecimal decimal(BigInteger unscaled, DecimalLogicalTypeAnnotation as) {
+    if (as.getPrecision() > MOST_DIGITS) {
+      // Their power of ten may be larger than the memory.
+      throw new NoValue("a decimal that no column has");
+    }
     if (unscaled.abs().compareTo(BigInteger.TEN.pow(as.getPrecision())) >= 0) {
       throw new NoValue("more digits than the type has");
     }
