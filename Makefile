@@ -14,7 +14,7 @@ SOURCES := pom.xml $(shell find src/main src/generated)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check torture fuzz interop compare format generate build clean
+.PHONY: help run test check torture fuzz load interop compare format generate build clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -42,6 +42,7 @@ compare: $(BUILT) ## measure the ways between the formats against DuckDB; takes 
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.e2e.SpeedComparison $(ANASTO) 0.5 7 csv:json csv:parquet parquet:csv json:parquet csv:avro csv:delta
 
+<<<<<<< HEAD
 FORMAT := all
 COUNT := 1000000
 SEED := 1
@@ -50,6 +51,12 @@ fuzz: ## read COUNT broken inputs of each FORMAT by our readers and by the refer
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -Xmx256m -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.fuzz.Fuzz $(FORMAT) $(COUNT) $(SEED)
+=======
+load: $(BUILT) ## put Anasto under heavy loads and measure it; takes an hour and 40 GB of disk; CASES="row=1000000 files" runs some
+	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
+		io.anasto.load.Load $(ANASTO) target/load $(CASES)
+>>>>>>> c9e205f (load: a harness that puts a real Anasto under heavy loads)
 
 format: ## format all sources
 	@$(MAVEN) spotless:apply

@@ -21,7 +21,7 @@ final class Retries {
     int files = underSnapshots(session, sourceId, now);
     files +=
         session.update(
-            """
+"""
 UPDATE file INDEXED BY file_rejected SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
   reason_at = NULL
 WHERE source_id = ? AND state = 'REJECTED'""",
@@ -144,7 +144,7 @@ WHERE source_id = ? AND state = 'REJECTED'""",
   private static int leftOut(Session session, DestinationEntry destination, long now) {
     List<BatchFile> files =
         session.list(
-            """
+"""
 SELECT DISTINCT h.path, h.size, h.modified
 FROM batch_file h INDEXED BY batch_file_left_out CROSS JOIN batch b ON b.number = h.batch
 WHERE h.reason IS NOT NULL AND b.target = ?
@@ -155,7 +155,7 @@ ORDER BY h.path""",
       return 0;
     }
     session.update(
-        """
+"""
 DELETE FROM batch_file INDEXED BY batch_file_left_out
 WHERE reason IS NOT NULL AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?""",
         destination.id());

@@ -191,7 +191,7 @@ final class DiskModel {
       case "unlinkat" -> remove(path(call.text(1)));
       case "mkdir" -> add(path(call.text(0)), new DirectoryNode());
       case "mkdirat" -> add(path(call.text(1)), new DirectoryNode());
-        // Asks for nothing that one could rely on, or room for what is written later.
+      // Asks for nothing that one could rely on, or room for what is written later.
       case "sync_file_range", "fallocate", "clone", "clone3" -> false;
       default -> {
         if (!call.arguments().isEmpty() && call.arguments().get(0).contains(root.toString())) {
