@@ -10,19 +10,11 @@ import org.apache.avro.io.BinaryDecoder;
  * row may take. Not thread-safe.
  */
 final class AvroValues {
-  private static final int SHARE_OF_HEAP = 16;
-
-  /**
-   * The most bytes of a value, and of the memory of a row: such a row is there several times on its
-   * way through a chunk, an encoder and a compressor.
-   */
-  private static final int MAX_ROW =
-      (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  /** The most bytes of a value, and of the memory of a row. */
+  private static final int MAX_ROW = RowLimit.BYTES;
 
   private static final String LIMIT =
-      ("%,d are the most of a row, a sixteenth of the memory up to 64 MiB; give Anasto more"
-              + " (ANASTO_JAVA_OPTS=-Xmx1g)")
-          .formatted(MAX_ROW);
+      "%,d are the most of a row%s".formatted(MAX_ROW, RowLimit.remedy(MAX_ROW));
 
   /** Memory follows the bytes that are there, not those that are claimed. */
   private static final int STEP = 1 << 20;

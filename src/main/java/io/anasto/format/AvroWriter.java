@@ -14,14 +14,8 @@ import org.apache.avro.generic.GenericDatumWriter;
  * compressed by Avro's writer. Not thread-safe. Memory is bounded by a block and one row.
  */
 final class AvroWriter implements RowWriter {
-  private static final int SHARE_OF_HEAP = 16;
-
   /** Bytes of rows in a block, before compression: four times Avro's default compresses better. */
   private static final int BLOCK = 1 << 18;
-
-  /** A longer row is there several times: in the chunk, encoded, in its block, and compressed. */
-  private static final long MAX_ROW =
-      Math.min(64 << 20, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 
   private final Counted counted;
   private final AvroStructPrinter row;
@@ -60,11 +54,10 @@ final class AvroWriter implements RowWriter {
     for (int i = 0; i < chunk.rows(); i++) {
       sink.clear();
       row.print(i, sink);
-      if (sink.size() > MAX_ROW) {
+      if (sink.size() > RowLimit.BYTES) {
         throw new IllegalArgumentException(
-            ("a row of %,d bytes is longer than the %,d that an Avro file is written with, a"
-                    + " sixteenth of the memory; give Anasto more (ANASTO_JAVA_OPTS=-Xmx…)")
-                .formatted(sink.size(), MAX_ROW));
+            "a row of %,d bytes is longer than the %,d that an Avro file is written with%s"
+                .formatted(sink.size(), RowLimit.BYTES, RowLimit.remedy(RowLimit.BYTES)));
       }
       long before = counted.size;
       file.appendEncoded(ByteBuffer.wrap(sink.array(), 0, sink.size()));

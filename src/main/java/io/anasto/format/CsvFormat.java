@@ -19,8 +19,8 @@ public final class CsvFormat implements FileFormat {
   /** The config's name of it. */
   public static final String NAME = "csv";
 
-  /** The most bytes of a row, so that a quote that is never closed does not fill the memory. */
-  public static final int MAX_ROW = 64 << 20;
+  /** The most bytes of a row; a quote that is never closed makes one of the rest of the file. */
+  public static final int MAX_ROW = RowLimit.BYTES;
 
   private static final int BUFFER = 1 << 18;
 

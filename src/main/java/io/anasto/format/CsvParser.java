@@ -425,8 +425,11 @@ final class CsvParser implements Closeable {
   private DataException tooLong() {
     return malformed(
         line(),
-        "the row is longer than %,d bytes%s"
-            .formatted(maxRow, quoted ? "; is the quote that begins here never closed?" : ""));
+        "the row is longer than %,d bytes%s%s"
+            .formatted(
+                maxRow,
+                RowLimit.remedy(maxRow),
+                quoted ? "; is the quote that begins here never closed?" : ""));
   }
 
   DataException malformed(long atLine, String what) {

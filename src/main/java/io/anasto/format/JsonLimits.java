@@ -10,5 +10,5 @@ import io.anasto.row.DataType;
  * @param depth how deep arrays and objects may be nested within a row, the row itself counting 1
  */
 record JsonLimits(int buffer, long row, int depth) {
-  static final JsonLimits DEFAULT = new JsonLimits(1 << 18, 64L << 20, DataType.MAX_DEPTH - 1);
+  static final JsonLimits DEFAULT = new JsonLimits(1 << 18, RowLimit.BYTES, DataType.MAX_DEPTH - 1);
 }

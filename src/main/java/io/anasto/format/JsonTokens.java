@@ -678,7 +678,9 @@ final class JsonTokens {
 
   private void checkRow(int end) throws DataException {
     if (rowStart >= 0 && discarded + end - rowStart > limits.row()) {
-      throw malformed("a row is longer than %,d bytes".formatted(limits.row()));
+      throw malformed(
+          "a row is longer than %,d bytes%s"
+              .formatted(limits.row(), RowLimit.remedy(limits.row())));
     }
   }
 }

@@ -31,6 +31,9 @@ public final class OutputFile implements Closeable {
    */
   private static final long EARLY_FLUSH = 32 << 20;
 
+  /** Java keeps a native copy of what a thread writes at once. */
+  private static final int PIECE = 1 << 20;
+
   private final Path path;
   private final FileChannel channel;
   private final Summed summed;
@@ -166,7 +169,9 @@ public final class OutputFile implements Closeable {
     public void write(byte[] bytes, int from, int length) throws IOException {
       ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
       while (buffer.hasRemaining()) {
-        channel.write(buffer);
+        int end = Math.min(from + length, buffer.position() + PIECE);
+        channel.write(buffer.limit(end));
+        buffer.limit(from + length);
       }
       sum.update(bytes, from, length);
       size += length;

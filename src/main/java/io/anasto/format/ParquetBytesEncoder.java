@@ -17,6 +17,10 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  */
 final class ParquetBytesEncoder extends ParquetValueEncoder {
   private static final int FIRST_ROOM = 32;
+  private static final int KEPT_ROOM = 8 << 20;
+
+  /** Statistics with more bytes are not written: of a longer value no more has to be kept. */
+  private static final int MOST_STATISTICS = 4097;
 
   private final PrimitiveType type;
 
@@ -26,7 +30,7 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
   private final int maxDictionary;
   private final byte[] decimal;
 
-  private final ByteSink plain = new ByteSink(0);
+  private ByteSink plain = new ByteSink(0);
   private int[] ids = {};
   private int idCount;
   private int idBytes;
@@ -108,6 +112,10 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
   }
 
   private void add(byte[] data, int from, int to) {
+    if (usesDictionary && to - from > maxDictionary) {
+      // The dictionary would hold it once more, only to be given up.
+      giveUpDictionary();
+    }
     if (!usesDictionary) {
       observe(data, from, to);
       writePlain(data, from, to);
@@ -141,7 +149,8 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
     plain.append(data, from, to - from);
   }
 
-  private void observe(byte[] data, int from, int to) {
+  private void observe(byte[] data, int from, int end) {
+    int to = Math.min(end, from + MOST_STATISTICS);
     if (min == null) {
       min = Arrays.copyOfRange(data, from, to);
       max = min;
@@ -211,7 +220,7 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
     pagesWritten |= pageBytes() > 0;
     if (!usesDictionary || idCount == 0) {
       into.append(plain.array(), 0, plain.size());
-      plain.clear();
+      clearPlain();
       return Encoding.PLAIN;
     }
     writeIds(ids, idCount, dictionary.size(), into);
@@ -219,6 +228,14 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
     idBytes = 0;
     writtenSize = dictionary.size();
     return Encoding.RLE_DICTIONARY;
+  }
+
+  /** Room of a usual page is kept; that of a large value is not, for the next may be small. */
+  private void clearPlain() {
+    if (plain.capacity() > KEPT_ROOM) {
+      plain = new ByteSink(0);
+    }
+    plain.clear();
   }
 
   private boolean pays() {

@@ -145,9 +145,12 @@ final class ParquetLeafWriter {
   }
 
   private void endPage() throws IOException {
-    ByteSink page = new ByteSink(values.pageBytes());
-    repetition.writeTo(page);
-    definition.writeTo(page);
+    ByteSink levels = new ByteSink(0);
+    repetition.writeTo(levels);
+    definition.writeTo(levels);
+    // Exactly so large: a page of one large value that grew would take twice its memory.
+    ByteSink page = new ByteSink(levels.size() + values.pageBytes());
+    page.append(levels.array(), 0, levels.size());
     Statistics<?> statistics = values.statistics();
     summary.add(statistics, pageNulls);
     if (!statistics.isEmpty()) {

@@ -12,7 +12,7 @@ import org.apache.parquet.format.Type;
  */
 final class ParquetPlain {
   /** A longer value is refused. */
-  static final int MAX_VALUE = 64 << 20;
+  static final int MAX_VALUE = RowLimit.BYTES;
 
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -231,8 +231,8 @@ final class ParquetPlain {
   static int checked(int length) throws ParquetFault {
     if (length > MAX_VALUE) {
       throw new ParquetFault(
-          "holds a value of %,d bytes, and %,d are the most that Anasto takes"
-              .formatted(length, MAX_VALUE));
+          "holds a value of %,d bytes, and %,d are the most that Anasto takes%s"
+              .formatted(length, MAX_VALUE, RowLimit.remedy(MAX_VALUE)));
     }
     return length;
   }

@@ -11,10 +11,16 @@ public final class BytesColumn implements Column {
   private byte[] data;
   private int[] offsets;
   private int size;
+  private Growth growth = new Growth();
 
   BytesColumn(int rows) {
     data = new byte[16 * Math.max(rows, 1)];
     offsets = new int[Math.max(rows, 1) + 1];
+  }
+
+  /** Adds what the values outgrow to a sum over several columns. */
+  void count(Growth sum) {
+    growth = sum;
   }
 
   public void append(byte[] bytes, int from, int length) {
@@ -109,6 +115,8 @@ public final class BytesColumn implements Column {
 
   private void growData(int needed) {
     long doubled = Math.min(2L * data.length, Integer.MAX_VALUE - 16);
-    data = Arrays.copyOf(data, (int) Math.max(doubled, needed));
+    int length = (int) Math.max(doubled, needed);
+    growth.add(length - data.length);
+    data = Arrays.copyOf(data, length);
   }
 }

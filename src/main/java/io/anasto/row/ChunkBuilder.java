@@ -11,8 +11,12 @@ public final class ChunkBuilder {
   /** A look at the bytes costs a walk over the columns, so it is taken once in this many rows. */
   private static final int ROWS_BETWEEN_LOOKS = 64;
 
+  /** Or sooner: one row may be as large as many chunks. */
+  private static final int BYTES_BETWEEN_LOOKS = 1 << 20;
+
   private final Schema schema;
   private final List<Column> columns;
+  private final Growth growth = new Growth();
   private int rows;
   private int rowsAtNextLook = 1;
   private boolean full;
@@ -22,7 +26,9 @@ public final class ChunkBuilder {
     this.schema = schema;
     this.columns = new ArrayList<>(schema.size());
     for (Field field : schema.fields()) {
-      columns.add(Column.of(field.type(), expectedRows));
+      Column column = Column.of(field.type(), expectedRows);
+      growth.watch(column);
+      columns.add(column);
     }
   }
 
@@ -45,7 +51,7 @@ public final class ChunkBuilder {
   /** Counts a row whose values were appended to all columns. */
   public void endRow() {
     rows++;
-    if (rows == rowsAtNextLook) {
+    if (rows == rowsAtNextLook || growth.bytes() >= BYTES_BETWEEN_LOOKS) {
       look();
     }
   }
@@ -53,7 +59,7 @@ public final class ChunkBuilder {
   /** Counts {@code count} rows whose values were appended to all columns. */
   public void endRows(int count) {
     rows += count;
-    if (rows >= rowsAtNextLook) {
+    if (rows >= rowsAtNextLook || growth.bytes() >= BYTES_BETWEEN_LOOKS) {
       look();
     }
   }
@@ -68,6 +74,7 @@ public final class ChunkBuilder {
   }
 
   private void look() {
+    growth.clear();
     long bytes = 0;
     for (Column column : columns) {
       bytes += column.bytes();

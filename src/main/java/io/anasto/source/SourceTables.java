@@ -17,6 +17,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.file.GenericFileConfiguration;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 
 /**
  * The sources of a process: makes each one's {@code file:} consumer endpoint, with our filters and
@@ -125,6 +126,10 @@ public final class SourceTables {
     // known.
     endpoint.setIdempotentEager(false);
     endpoint.setIdempotentRepository(new LedgerRepository(discovery));
+    // Camel's own is a SimpleLRUCache, which keeps a record of each removed file too: after 100,000
+    // files it walks through all of them for each one more.
+    endpoint.setInProgressRepository(
+        MemoryIdempotentRepository.memoryIdempotentRepository(new HashMap<>()));
     endpoint.setMaxMessagesPerPoll(MOST_FILES_A_POLL);
     endpoint.setEagerMaxMessagesPerPoll(true);
     endpoint.setGreedy(true);
