@@ -44,6 +44,9 @@ final class Discovery {
   /** What this poll gives to the route; bounded as the poll is. */
   private final Map<String, SourceFile> accepted = new HashMap<>();
 
+  /** What needs no second look before all of the directory was listed. */
+  private final Sweep sweep = new Sweep();
+
   private Instant now = Instant.EPOCH;
   private SourceFile current;
   private Duration lookAgain;
@@ -76,6 +79,9 @@ final class Discovery {
   /** Whether the filters take a file; remembers it for {@link #isKnown}. */
   boolean accepts(String path) {
     current = null;
+    if (sweep.contains(path)) {
+      return false;
+    }
     SourceFile file;
     try {
       file = SourceFile.of(path, plan.directory().resolve(path));
@@ -125,6 +131,7 @@ final class Discovery {
       return isNew(file);
     }
     if (isSame(known.get(), file)) {
+      sweep.add(file.path());
       return true;
     }
     return switch (known.get().state()) {
@@ -172,6 +179,7 @@ final class Discovery {
     if (file == null) {
       return;
     }
+    sweep.add(path);
     boolean again =
         ledger
             .file(entry.id(), path)
@@ -192,6 +200,11 @@ final class Discovery {
       sightings.clear();
     }
     return count;
+  }
+
+  /** All of the directory was listed, or none of it counts: the next look is at every file. */
+  void endSweep() {
+    sweep.clear();
   }
 
   private static Sighting sighting(SourceFile file, Sighting.Kind kind) {

@@ -112,6 +112,7 @@ final class Listing implements PollingConsumerPollStrategy {
     }
     discovery.lookAgain().ifPresent(scheduler::wakeIn);
     if (fullyListed) {
+      discovery.endSweep();
       progress.polled(startedAt, discovery.settling());
     }
   }
@@ -121,6 +122,7 @@ final class Listing implements PollingConsumerPollStrategy {
       throws Exception {
     // What was found so far is forgotten; the next poll finds it again.
     listedOnce = false;
+    discovery.endSweep();
     throw cause;
   }
 
