@@ -42,21 +42,15 @@ compare: $(BUILT) ## measure the ways between the formats against DuckDB; takes 
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.e2e.SpeedComparison $(ANASTO) 0.5 7 csv:json csv:parquet parquet:csv json:parquet csv:avro csv:delta
 
-<<<<<<< HEAD
-FORMAT := all
-COUNT := 1000000
-SEED := 1
-
-fuzz: ## read COUNT broken inputs of each FORMAT by our readers and by the references; takes half an hour
+fuzz: ## read broken inputs by our readers and by the references; half an hour; FORMAT=csv, COUNT=1000000, SEED=1
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -Xmx256m -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
-		io.anasto.fuzz.Fuzz $(FORMAT) $(COUNT) $(SEED)
-=======
+		io.anasto.fuzz.Fuzz $(or $(FORMAT),all) $(or $(COUNT),1000000) $(or $(SEED),1)
+
 load: $(BUILT) ## put Anasto under heavy loads and measure it; takes an hour and 40 GB of disk; CASES="row=1000000 files" runs some
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.load.Load $(ANASTO) target/load $(CASES)
->>>>>>> c9e205f (load: a harness that puts a real Anasto under heavy loads)
 
 format: ## format all sources
 	@$(MAVEN) spotless:apply
