@@ -21,10 +21,10 @@ final class Retries {
     int files = underSnapshots(session, sourceId, now);
     files +=
         session.update(
-"""
-UPDATE file INDEXED BY file_rejected SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
-  reason_at = NULL
-WHERE source_id = ? AND state = 'REJECTED'""",
+            """
+            UPDATE file INDEXED BY file_rejected SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
+              reason_at = NULL
+            WHERE source_id = ? AND state = 'REJECTED'""",
             sourceId);
     for (DestinationEntry destination : Tables.destinations(session)) {
       if (destination.sourceId() == sourceId) {
@@ -144,20 +144,20 @@ WHERE source_id = ? AND state = 'REJECTED'""",
   private static int leftOut(Session session, DestinationEntry destination, long now) {
     List<BatchFile> files =
         session.list(
-"""
-SELECT DISTINCT h.path, h.size, h.modified
-FROM batch_file h INDEXED BY batch_file_left_out CROSS JOIN batch b ON b.number = h.batch
-WHERE h.reason IS NOT NULL AND b.target = ?
-ORDER BY h.path""",
+            """
+            SELECT DISTINCT h.path, h.size, h.modified
+            FROM batch_file h INDEXED BY batch_file_left_out CROSS JOIN batch b ON b.number = h.batch
+            WHERE h.reason IS NOT NULL AND b.target = ?
+            ORDER BY h.path""",
             Batches.FILE_ROW,
             destination.id());
     if (files.isEmpty()) {
       return 0;
     }
     session.update(
-"""
-DELETE FROM batch_file INDEXED BY batch_file_left_out
-WHERE reason IS NOT NULL AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?""",
+        """
+        DELETE FROM batch_file INDEXED BY batch_file_left_out
+        WHERE reason IS NOT NULL AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?""",
         destination.id());
     Batches.insert(
         session,

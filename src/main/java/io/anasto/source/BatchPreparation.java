@@ -355,7 +355,8 @@ final class BatchPreparation {
     rejected.add(FileRevision.rejected(path, problem));
     Optional<ReadSchema> schema = schemas.known(batch);
     boolean settled = ledger.schema(table.entry().id()).isPresent();
-    if (schema.isPresent()) {
+    // The others of the batch at once, where the table does not stop for them.
+    if (schema.isPresent() && plan.skipsBadFiles()) {
       for (BatchFile file : files.files()) {
         if (!file.path().equals(path)) {
           problemOf(file, schema.get(), settled)

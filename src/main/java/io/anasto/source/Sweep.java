@@ -2,19 +2,24 @@ package io.anasto.source;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The paths that a look at a huge directory is done with, while it takes several listings: their
- * hashes, eight bytes each. Two paths of one hash make the second wait for the next full listing.
- * Not thread-safe.
+ * hashes, eight bytes each. Two paths of one hash make the second wait for the next full listing,
+ * where the hashes are others. Not thread-safe.
  */
 final class Sweep {
   private static final int FIRST_ROOM = 1 << 10;
-  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private long[] slots = new long[FIRST_ROOM];
+  private long basis = newBasis();
   private int count;
+
+  private static long newBasis() {
+    return ThreadLocalRandom.current().nextLong();
+  }
 
   void add(String path) {
     if (2 * (count + 1) > slots.length) {
@@ -32,6 +37,7 @@ final class Sweep {
   void clear() {
     if (count > 0) {
       slots = new long[FIRST_ROOM];
+      basis = newBasis();
       count = 0;
     }
   }
@@ -59,9 +65,9 @@ final class Sweep {
     return slot;
   }
 
-  /** FNV-1a; no path has 0, which marks an empty slot. */
-  private static long hash(String path) {
-    long hash = FNV_OFFSET;
+  /** FNV-1a from a basis of this look; no path has 0, which marks an empty slot. */
+  private long hash(String path) {
+    long hash = basis;
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (b & 0xff)) * FNV_PRIME;
     }

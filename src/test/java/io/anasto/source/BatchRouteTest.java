@@ -2,6 +2,7 @@ package io.anasto.source;
 
 import static io.anasto.LocalAnasto.eventually;
 import static io.anasto.LocalAnasto.patiently;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anasto.CapturedLog;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,23 @@ class BatchRouteTest {
 
       anasto.awaitLines("out", "{\"id\":2}");
       assertThat(anasto.source("orders").state()).isEqualTo(TableState.RUNNING);
+    }
+  }
+
+  @Test
+  void aFileThatIsTakenAwayBetweenTheCheckAndItsReadingIsNotBroken() throws Exception {
+    try (LocalAnasto anasto = orders("", "out").open()) {
+      // Of many chunks, so that the next file is not open yet when the first chunk is there.
+      String rows = LongStream.range(0, 200_000).mapToObj(id -> id + "\n").collect(joining());
+      anasto.put("in/a.csv", "id\n" + rows);
+      Path gone = anasto.put("in/b.csv", "id\n-1\n");
+      whileReading(anasto, () -> Files.deleteIfExists(gone));
+      anasto.start();
+
+      eventually(() -> assertThat(anasto.lines("out")).hasSize(200_000));
+      assertThat(anasto.lines("out")).doesNotContain("{\"id\":-1}");
+      assertThat(anasto.source("orders").state()).isEqualTo(TableState.RUNNING);
+      assertThat(anasto.source("orders").rejected()).isZero();
     }
   }
 

@@ -33,6 +33,10 @@ class OpenTablePastTest {
   }
 
   private LocalAnasto anasto(String... keys) {
+    return anasto(1, keys);
+  }
+
+  private LocalAnasto anasto(int versionsInABatch, String... keys) {
     return LocalAnasto.in(
         directory,
         """
@@ -41,10 +45,10 @@ class OpenTablePastTest {
         table_name = "orders"
         dirpath = "table"
         poll_interval = 100
-        max_files_per_batch = 1
+        max_files_per_batch = %d
         %s
         """
-                .formatted(String.join("\n", keys))
+                .formatted(versionsInABatch, String.join("\n", keys))
             + destination("out", ""));
   }
 
@@ -115,6 +119,23 @@ class OpenTablePastTest {
       eventually(
           () -> assertThat(rows(anasto, "out")).containsExactly("0 of 0", "2 of 2", "3 of 3"));
       assertThat(anasto.source("orders").reason()).isEmpty();
+      assertThat(anasto.source("orders").rejected()).isOne();
+    }
+  }
+
+  @Test
+  void aVersionThatIsBrokenStopsTheTableAlsoBesideOneThatIsGone() throws Exception {
+    try (LocalAnasto skipping = anasto("on_fail = \"skip\"")) {
+      once(skipping);
+      table.append(1).aged(1).spoil(1).append(2).aged(2).spoil(2).append(3);
+      onceWithFailures(skipping);
+    }
+    Files.delete(table.dataFile(1));
+    try (LocalAnasto anasto = anasto(2).start()) {
+      // Both are tried again in one batch.
+      anasto.ask(Request.retry("orders", true));
+
+      assertThat(anasto.sourceStop("orders")).contains("version 2");
       assertThat(anasto.source("orders").rejected()).isOne();
     }
   }
