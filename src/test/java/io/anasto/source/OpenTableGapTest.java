@@ -128,7 +128,8 @@ class OpenTableGapTest {
   void aDestinationBehindTheGapStopsAloneAndAResetGivesItTheTable() throws Exception {
     try (LocalAnasto anasto = anasto("on_gap = \"resnapshot\"")) {
       deliver(anasto);
-      // Batch 2 has the second version.
+      // Batch 2 has the second version. A start with the file there would be refused.
+      anasto.open();
       Path foreign = anasto.put("late/late-000000000002.json", "mine");
       table.append(1);
       anasto.startOnce();
@@ -160,6 +161,7 @@ class OpenTableGapTest {
     try (LocalAnasto anasto = anasto("on_gap = \"resnapshot\"\nmax_files_per_batch = 1")) {
       deliver(anasto);
       // Both destinations stop at batch 2, with the second version; three more are found.
+      anasto.open();
       List<Path> foreign =
           List.of(
               anasto.put("out/out-000000000002.json", "mine"),
