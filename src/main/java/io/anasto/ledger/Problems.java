@@ -19,7 +19,7 @@ final class Problems {
 
   static LedgerException unwritable(Path stateDirectory, Throwable cause) {
     if (String.valueOf(cause.getMessage()).contains(DISK_FULL)) {
-      return new LedgerException(
+      return LedgerException.passing(
           "The state directory %s cannot be written: the disk is full. Free some space, then start again."
               .formatted(stateDirectory),
           cause);

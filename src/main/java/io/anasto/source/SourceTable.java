@@ -8,7 +8,9 @@ import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.SourcePlan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -41,30 +43,52 @@ public record SourceTable(
    * @return empty when it was stopped
    */
   public Optional<BackfillResult> backfill(DestinationEntry destination) {
-    if (!(content instanceof VersionContent versions)) {
-      return Optional.of(
-          ledger.backfill(
-              destination,
-              path -> Files.exists(plan.directory().resolve(path)),
-              plan.maxFilesPerBatch(),
-              plan.maxBytesPerBatch()));
-    }
     try {
       return Optional.of(
-          ledger.backfillTable(
-              destination, versions::snapshotAt, plan.maxFilesPerBatch(), plan.maxBytesPerBatch()));
+          content instanceof VersionContent versions
+              ? ledger.backfillTable(
+                  destination,
+                  versions::snapshotAt,
+                  plan.maxFilesPerBatch(),
+                  plan.maxBytesPerBatch())
+              : ledger.backfill(
+                  destination,
+                  this::stillExists,
+                  plan.maxFilesPerBatch(),
+                  plan.maxBytesPerBatch()));
+    } catch (UncheckedIOException e) {
+      return withoutPast(destination, "%s is not there now".formatted(plan.displayDir()));
     } catch (IOException e) {
-      String reason =
-          "it cannot get %s as it was (%s). Mend that, then `anasto retry`"
-              .formatted(
-                  plan.name(),
-                  versions.isThere()
-                      ? problem(e)
-                      : "there is no table in %s now".formatted(plan.displayDir()));
-      LOG.error("{}: {}", destination.name(), reason);
-      ledger.stopDestination(destination.id(), reason);
-      return Optional.empty();
+      return withoutPast(
+          destination,
+          content.isThere()
+              ? problem(e)
+              : "there is no table in %s now".formatted(plan.displayDir()));
     }
+  }
+
+  private Optional<BackfillResult> withoutPast(DestinationEntry destination, String why) {
+    String reason =
+        "it cannot get %s as it was (%s). Mend that, then `anasto retry`"
+            .formatted(plan.name(), why);
+    LOG.error("{}: {}", destination.name(), reason);
+    ledger.stopDestination(destination.id(), reason);
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a delivered file is still there.
+   *
+   * @throws UncheckedIOException when the directory is away as a whole, which tells nothing of it
+   */
+  private boolean stillExists(String path) {
+    if (Files.exists(plan.directory().resolve(path))) {
+      return true;
+    }
+    if (!Files.isDirectory(plan.directory())) {
+      throw new UncheckedIOException(new NoSuchFileException(plan.directory().toString()));
+    }
+    return false;
   }
 
   private static String problem(IOException e) {

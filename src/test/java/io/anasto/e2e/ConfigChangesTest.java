@@ -57,6 +57,22 @@ class ConfigChangesTest {
   }
 
   @Test
+  void aNewDestinationWaitsForASourceDirectoryThatIsAway() throws Exception {
+    Files.move(site.path("orders"), site.path("away"));
+    site.config(ORDERS, FIRST, SECOND);
+
+    assertThat(once(1).errors())
+        .contains("second: it cannot get orders as it was")
+        .contains("is not there now")
+        .contains("anasto retry");
+    Files.move(site.path("away"), site.path("orders"));
+    once(0);
+
+    assertThat(site.delivered("second").ids()).containsExactly("1", "2", "3");
+    assertThat(site.delivered("first").ids()).containsExactly("1", "2", "3");
+  }
+
+  @Test
   void aDestinationThatWasRemovedGoesOnWhereItWasWhenItIsBack() throws Exception {
     site.config(ORDERS, FIRST, SECOND);
     once(0);

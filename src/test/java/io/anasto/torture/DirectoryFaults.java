@@ -35,7 +35,8 @@ final class DirectoryFaults {
     Path away = directory.resolveSibling(source.name() + ".away");
     Undo resume = scene.arrivals().pause();
     Files.move(directory, away);
-    boolean empty = scene.random().nextBoolean();
+    // A late destination does not get what is no longer there.
+    boolean empty = scene.random().nextBoolean() && !scene.config().hasLate();
     if (empty) {
       Files.createDirectory(directory);
     }

@@ -21,7 +21,9 @@ final class ForeignFile {
 
   static Optional<Undo> put(Scene scene) throws IOException {
     List<Destination> files =
-        scene.config().leaves().stream().filter(one -> !one.format().isTable()).toList();
+        scene.config().leaves().stream()
+            .filter(one -> !one.format().isTable() && !one.isOnDisk())
+            .toList();
     if (files.isEmpty()) {
       return Optional.empty();
     }

@@ -87,6 +87,10 @@ record TortureConfig(List<Source> sources, List<Destination> destinations, boole
         .toList();
   }
 
+  boolean hasLate() {
+    return destinations.stream().anyMatch(Destination::late);
+  }
+
   /** The config file's text, with or without the late destinations. */
   String toml(boolean withLate) {
     Stream<String> head =

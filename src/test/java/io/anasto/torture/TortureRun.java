@@ -30,7 +30,7 @@ final class TortureRun {
   TortureRun(long seed, int steps, Path root) {
     this.seed = seed;
     this.steps = steps;
-    this.root = root;
+    this.root = root.toAbsolutePath();
   }
 
   /** A disturbance that lasts until a step. */

@@ -10,12 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The harness in short. What it does at length is in docs/guarantees.md. */
 class TortureTest {
-  private static final int STEPS = 14;
+  private static final int STEPS = 10;
 
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 3})
   void eachRowIsInEachDestinationOnceWhateverHappens(long seed) throws Exception {
     Outcome outcome = new TortureRun(seed, STEPS, directory).run();
 
