@@ -180,7 +180,7 @@ class FullDiskTest {
           destination("orders", "out"),
           destination("orders", "lake", "type = \"open_table\""));
       site.drop("orders/f00.csv", rows(0, 1));
-      site.start();
+      AnastoProcess anasto = site.start();
       site.await("the first batch").until(() -> hasCommitted(site, "lake", 1));
       Path ballast = fill(state, 0);
       for (int i = 1; i < 40; i++) {
@@ -188,7 +188,7 @@ class FullDiskTest {
       }
       site.await("the trouble").until(() -> site.errors().contains("the disk is full"));
       assertThat(site.errors()).contains("ledger.db cannot grow", "Free some space");
-      site.stop();
+      anasto.kill();
 
       Files.delete(ballast);
       site.deliver();
