@@ -173,7 +173,8 @@ class FullDiskTest {
 
   @Test
   void aLedgerOnAFullDiskLosesAndDoublesNothing() throws Exception {
-    Path state = mount(".anasto", "1m");
+    // With room for the ledger's log, which is written back when it has 4 MB.
+    Path state = mount(".anasto", "16m");
     try (Site site = new Site(directory)) {
       site.config(
           source("orders", "max_files_per_batch = 1"),
