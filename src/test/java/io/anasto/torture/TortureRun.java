@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One config, tortured for some steps, and counted at the end. All is drawn from the seed. */
 final class TortureRun {
@@ -20,6 +21,10 @@ final class TortureRun {
 
   /** Tries to bring all to its end, with what has stopped let go on before each. */
   private static final int LAST_TRIES = 5;
+
+  /** The harness itself writes where these happen, and needs the permission for it. */
+  private static final Set<Disturbance> INTO_DESTINATIONS =
+      Set.of(Disturbance.FOREIGN_FILE, Disturbance.FOREIGN_WRITER, Disturbance.NO_PERMISSION);
 
   private final long seed;
   private final int steps;
@@ -96,7 +101,7 @@ final class TortureRun {
     }
     Disturbance drawn = draw(scene);
     boolean alone = drawn == Disturbance.LEDGER_DAMAGE || drawn == Disturbance.SECOND_PROCESS;
-    boolean lasts = pending.stream().anyMatch(one -> one.kind() == drawn);
+    boolean lasts = pending.stream().anyMatch(one -> clash(one.kind(), drawn));
     if (!scene.victim().isRunning() || lasts || (alone && !pending.isEmpty())) {
       undo(step);
       return;
@@ -112,6 +117,10 @@ final class TortureRun {
     if (undo(step) && scene.random().nextBoolean()) {
       scene.victim().retryAll();
     }
+  }
+
+  private static boolean clash(Disturbance one, Disturbance other) {
+    return one == other || (INTO_DESTINATIONS.contains(one) && INTO_DESTINATIONS.contains(other));
   }
 
   private static Disturbance draw(Scene scene) {
