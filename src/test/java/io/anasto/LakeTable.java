@@ -71,8 +71,9 @@ public final class LakeTable {
         appender.begin(schema, number -> directory.resolve(".writing-" + number))) {
       append.write(ChunkMaps.toChunk(schema, rows));
       for (TableAppend.DataFile file : append.finish()) {
-        Files.move(
-            file.temporary(), directory.resolve(file.path()), StandardCopyOption.ATOMIC_MOVE);
+        Path target = directory.resolve(file.path());
+        Files.createDirectories(target.getParent());
+        Files.move(file.temporary(), target, StandardCopyOption.ATOMIC_MOVE);
       }
       append.commit(application, ++batch);
       append.tidy();

@@ -26,6 +26,10 @@ final class TortureRun {
   private static final Set<Disturbance> INTO_DESTINATIONS =
       Set.of(Disturbance.FOREIGN_FILE, Disturbance.FOREIGN_WRITER, Disturbance.NO_PERMISSION);
 
+  /** And here the directory. */
+  private static final Set<Disturbance> INTO_SOURCES =
+      Set.of(Disturbance.SOURCE_AWAY, Disturbance.BROKEN_FILE, Disturbance.CHANGED_FILE);
+
   private final long seed;
   private final int steps;
   private final Path root;
@@ -120,7 +124,9 @@ final class TortureRun {
   }
 
   private static boolean clash(Disturbance one, Disturbance other) {
-    return one == other || (INTO_DESTINATIONS.contains(one) && INTO_DESTINATIONS.contains(other));
+    return one == other
+        || (INTO_DESTINATIONS.contains(one) && INTO_DESTINATIONS.contains(other))
+        || (INTO_SOURCES.contains(one) && INTO_SOURCES.contains(other));
   }
 
   private static Disturbance draw(Scene scene) {
