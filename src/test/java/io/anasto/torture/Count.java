@@ -167,8 +167,7 @@ final class Count {
       // A kill within a log entry or a checkpoint leaves its hidden file, which no reader looks at:
       // it may be another writer's, and is not removed.
       boolean log =
-          name.matches(
-              "_delta_log/(\\d{20}\\..*(json|parquet)|_last_checkpoint|\\.\\d{20}\\..*\\.tmp)");
+          name.matches("_delta_log/(\\d{20}\\..*(json|parquet)|_last_checkpoint|\\..*\\.tmp)");
       if (!log && !inLog.contains(name)) {
         faults.add(destination.name() + ": left behind: " + name);
       }
