@@ -526,6 +526,10 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       LOG.warn("{}: {}", name, cause.getMessage());
       return;
     }
+    if (cause instanceof LedgerException ledgerTrouble && ledgerTrouble.isPassing()) {
+      waitForLedger(lane, batch, ledgerTrouble);
+      return;
+    }
     boolean away = cause instanceof SourceAwayException;
     boolean passing =
         cause instanceof LedgerException
@@ -547,6 +551,20 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       stopSource(cause.getMessage() + ". Bring it back, then `anasto retry`");
     } else {
       giveUp(lane, batch, cause);
+    }
+  }
+
+  /** However long it takes: that a table stops could not be written down either. */
+  private void waitForLedger(Lane lane, Batch batch, LedgerException cause) {
+    int failures = lane.failed();
+    Duration pause = pauses.after(failures).orElse(pauses.longest());
+    lane.pauseUntil(System.nanoTime() + pause.toNanos());
+    if (failures == 1) {
+      LOG.warn(
+          "{}: batch {} waits for the ledger: {}; tried again until it works",
+          lane.plan().name(),
+          batch.number(),
+          cause.getMessage());
     }
   }
 
@@ -584,7 +602,16 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
           reason,
           shortage.isPresent() ? "" : ". The table stops here; mend it");
       lane.stop();
-      ledger.stopDestination(lane.entry().id(), reason);
+      writeDown(name, () -> ledger.stopDestination(lane.entry().id(), reason));
+    }
+  }
+
+  /** What is not in the ledger is found out again by the next process, as it was here. */
+  private static void writeDown(String table, Runnable stop) {
+    try {
+      stop.run();
+    } catch (LedgerException e) {
+      LOG.error("{}: `anasto status` cannot show that it stopped: {}", table, e.getMessage());
     }
   }
 
@@ -631,6 +658,6 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     } finally {
       guard.unlock();
     }
-    ledger.stopSource(table.entry().id(), reason);
+    writeDown(table.plan().name(), () -> ledger.stopSource(table.entry().id(), reason));
   }
 }

@@ -32,6 +32,7 @@ final class Listing implements PollingConsumerPollStrategy {
   private final DirectoryTimes directories;
   private final SourceScheduler scheduler;
   private final Progress progress;
+  private final PollTrouble trouble;
   private final Clock clock;
   private final LongSupplier nanoTime;
 
@@ -49,12 +50,14 @@ final class Listing implements PollingConsumerPollStrategy {
       DirectoryTimes directories,
       SourceScheduler scheduler,
       Progress progress,
+      PollTrouble trouble,
       Clock clock,
       LongSupplier nanoTime) {
     this.discovery = discovery;
     this.directories = directories;
     this.scheduler = scheduler;
     this.progress = progress;
+    this.trouble = trouble;
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -96,6 +99,7 @@ final class Listing implements PollingConsumerPollStrategy {
   @Override
   public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
     int found = discovery.record();
+    trouble.isOver();
     directories.end();
     // The consumer ends its walk early when it has its fill, and polls again at once.
     fullyListed = polledMessages < SourceTables.MOST_FILES_A_POLL;
@@ -118,12 +122,12 @@ final class Listing implements PollingConsumerPollStrategy {
   }
 
   @Override
-  public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause)
-      throws Exception {
+  public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
     // What was found so far is forgotten; the next poll finds it again.
     listedOnce = false;
     discovery.endSweep();
-    throw cause;
+    trouble.tell(cause);
+    return false;
   }
 
   private static Optional<String> problem(Path directory) {

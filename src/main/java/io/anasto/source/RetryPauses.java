@@ -24,4 +24,9 @@ public record RetryPauses(List<Duration> pauses) {
   Optional<Duration> after(int failures) {
     return failures <= pauses.size() ? Optional.of(pauses.get(failures - 1)) : Optional.empty();
   }
+
+  /** The pause of what is tried for as long as it takes. */
+  Duration longest() {
+    return pauses.isEmpty() ? Duration.ZERO : pauses.get(pauses.size() - 1);
+  }
 }

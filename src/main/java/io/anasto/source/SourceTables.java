@@ -64,9 +64,16 @@ public final class SourceTables {
     SourcePlan plan = table.plan();
     SourceScheduler scheduler =
         new SourceScheduler(plan.pollInterval(), executor, watch, plan.watch());
+    PollTrouble trouble = new PollTrouble(plan.name());
     VersionDiscovery discovery =
         new VersionDiscovery(
-            plan, table.entry(), table.ledger(), scheduler, table.progress(), System::nanoTime);
+            plan,
+            table.entry(),
+            table.ledger(),
+            scheduler,
+            table.progress(),
+            trouble,
+            System::nanoTime);
     schedulers.put(plan.name(), scheduler);
     records.put(plan.name(), discovery);
     Endpoint endpoint =
@@ -82,7 +89,7 @@ public final class SourceTables {
     options.put("position", discovery);
     options.put("scheduler", scheduler);
     options.put("pollStrategy", discovery);
-    options.put("exceptionHandler", discovery);
+    options.put("exceptionHandler", trouble);
     // The consumer would wait a second before it starts our scheduler.
     options.put("initialDelay", 0L);
     endpoint.configureProperties(options);
@@ -138,9 +145,17 @@ public final class SourceTables {
     endpoint.configureProperties(new HashMap<>(Map.of("scheduler", scheduler)));
     // The consumer would wait a second before it starts our scheduler.
     endpoint.setInitialDelay(0);
+    PollTrouble trouble = new PollTrouble(table.plan().name());
+    endpoint.setExceptionHandler(trouble);
     endpoint.setPollStrategy(
         new Listing(
-            discovery, times, scheduler, table.progress(), WallClock.get(), System::nanoTime));
+            discovery,
+            times,
+            scheduler,
+            table.progress(),
+            trouble,
+            WallClock.get(),
+            System::nanoTime));
     records.put(table.plan().name(), new RecordFile(discovery));
   }
 

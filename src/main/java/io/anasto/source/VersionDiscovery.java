@@ -23,7 +23,6 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * thread at a time.
  */
 final class VersionDiscovery
-    implements PollingConsumerPollStrategy, Processor, Supplier<OptionalLong>, ExceptionHandler {
+    implements PollingConsumerPollStrategy, Processor, Supplier<OptionalLong> {
   private static final Logger LOG = LoggerFactory.getLogger(VersionDiscovery.class);
 
   /** A table's log that cannot be read so many times in a row will not be read by waiting. */
@@ -47,6 +46,7 @@ final class VersionDiscovery
   private final Ledger ledger;
   private final SourceScheduler scheduler;
   private final Progress progress;
+  private final PollTrouble trouble;
   private final LongSupplier nanoTime;
 
   private final List<Sighting> sightings = new ArrayList<>();
@@ -67,12 +67,14 @@ final class VersionDiscovery
       Ledger ledger,
       SourceScheduler scheduler,
       Progress progress,
+      PollTrouble trouble,
       LongSupplier nanoTime) {
     this.plan = plan;
     this.entry = entry;
     this.ledger = ledger;
     this.scheduler = scheduler;
     this.progress = progress;
+    this.trouble = trouble;
     this.nanoTime = nanoTime;
   }
 
@@ -127,6 +129,7 @@ final class VersionDiscovery
   @Override
   public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
     failures = 0;
+    trouble.isOver();
     boolean recorded =
         sightings.isEmpty() || ledger.recordAfter(entry.id(), from, List.copyOf(sightings));
     if (!sightings.isEmpty()) {
@@ -146,7 +149,7 @@ final class VersionDiscovery
     // What was found so far is forgotten; the next poll finds it again.
     sightings.clear();
     if (cause instanceof LedgerException) {
-      LOG.error("{}: {}; tried again until it works", plan.name(), cause.getMessage());
+      trouble.tell(cause);
       return false;
     }
     if (!Files.isDirectory(log()) || isInterrupted(cause)) {
@@ -192,23 +195,6 @@ final class VersionDiscovery
       }
     }
     return Thread.currentThread().isInterrupted();
-  }
-
-  // What rollback() has told already, Camel would tell once more with its trace.
-
-  @Override
-  public void handleException(Throwable exception) {
-    LOG.debug("{}: the poll failed", plan.name(), exception);
-  }
-
-  @Override
-  public void handleException(String message, Throwable exception) {
-    handleException(exception);
-  }
-
-  @Override
-  public void handleException(String message, Exchange exchange, Throwable exception) {
-    handleException(exception);
   }
 
   private static String reason(Exception cause) {
