@@ -10,7 +10,7 @@ import java.lang.management.ManagementFactory;
  */
 final class RowLimit {
   private static final int MOST = 64 << 20;
-  private static final int SHARE_OF_HEAP = 16;
+  private static final int SHARE_OF_HEAP = 32;
 
   static final int BYTES = (int) Math.min(MOST, heap() / SHARE_OF_HEAP);
 
@@ -19,7 +19,7 @@ final class RowLimit {
   /** The end of a sentence that refuses a row of more than {@code limit} bytes. */
   static String remedy(long limit) {
     return limit == BYTES && limit < MOST
-        ? ", a sixteenth of the memory; rows of up to 64 MiB are taken with ANASTO_JAVA_OPTS=-Xmx1g"
+        ? ", a 32nd of the memory; rows of up to 64 MiB are taken with ANASTO_JAVA_OPTS=-Xmx2g"
         : "";
   }
 

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The heap decides how long a row may be, and a longer one is refused before it fills it. */
 class LongRowTest {
   private static final List<String> HEAP = List.of("-Xmx128m");
-  private static final int LIMIT = 8 << 20;
+  private static final int LIMIT = 4 << 20;
   private static final String REFUSAL =
-      "row is longer than 8,388,608 bytes, a sixteenth of the memory; rows of up to 64 MiB are"
-          + " taken with ANASTO_JAVA_OPTS=-Xmx1g";
+      "row is longer than 4,194,304 bytes, a 32nd of the memory; rows of up to 64 MiB are"
+          + " taken with ANASTO_JAVA_OPTS=-Xmx2g";
 
   @TempDir Path directory;
   private Site site;
