@@ -95,9 +95,12 @@ final class AvroFile {
     EMPTY_BLOCK
   }
 
-  /** The first flaw, looking at the frames of blocks alone. */
-  static Flaw flaw(byte[] bytes) {
+  /** The frames of blocks: the first flaw, and how many rows they claim to have until then. */
+  record Frames(Flaw flaw, long rows) {}
+
+  static Frames frames(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
+    long rows = 0;
     try {
       in.getInt();
       for (long count = number(in); count != 0; count = number(in)) {
@@ -111,18 +114,20 @@ final class AvroFile {
       }
       skip(in, SYNC);
       while (in.hasRemaining()) {
-        if (number(in) == 0) {
-          return Flaw.EMPTY_BLOCK;
+        long count = number(in);
+        if (count == 0) {
+          return new Frames(Flaw.EMPTY_BLOCK, rows);
         }
         skip(in, number(in));
         skip(in, SYNC);
+        rows += count;
       }
-      return Flaw.NONE;
+      return new Frames(Flaw.NONE, rows);
     } catch (BufferUnderflowException e) {
-      return Flaw.CUT;
+      return new Frames(Flaw.CUT, rows);
     } catch (IllegalArgumentException e) {
       // A length below zero, which Avro's reader tells.
-      return Flaw.NONE;
+      return new Frames(Flaw.NONE, rows);
     }
   }
 
