@@ -134,6 +134,7 @@ public final class DeltaAppender implements TableAppender {
   @Override
   public synchronized OptionalLong highestBatch(Predicate<String> applications) throws IOException {
     forget();
+    tables.sweep();
     Optional<SnapshotImpl> snapshot = current().flatMap(DeltaTable::snapshot);
     tables.flush();
     return snapshot.isEmpty()
@@ -335,6 +336,7 @@ public final class DeltaAppender implements TableAppender {
     } catch (IOException | RuntimeException | FSError e) {
       // Hadoop makes an Error of what the disk reports, such as that it is full.
       LOG.warn("{}: no checkpoint of the table's log was written: {}", shown(), e.toString());
+      tables.discard();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.anasto.delta;
 
 import io.anasto.format.OutputFile;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,6 +16,11 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  * Public for Hadoop, which makes it by its class's name.
  */
 public final class DeltaFileSystem extends RawLocalFileSystem {
+  @Override
+  public File pathToFile(Path path) {
+    return DeltaTemporaries.ours(super.pathToFile(path).toPath()).toFile();
+  }
+
   /** Both libraries write a temporary file beside the one that it is to be, and rename it. */
   @Override
   public boolean rename(Path from, Path to) throws IOException {
@@ -28,6 +34,7 @@ public final class DeltaFileSystem extends RawLocalFileSystem {
     }
     DeltaFailpoint.CHECKPOINT_WRITTEN.reach();
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    DeltaTemporaries.isNamed(source);
     DeltaFailpoint.CHECKPOINT_NAMED.reach();
     OutputFile.flushDirectory(target.getParent());
     return true;

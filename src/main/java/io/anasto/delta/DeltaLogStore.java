@@ -29,7 +29,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -79,8 +78,7 @@ public final class DeltaLogStore extends LogStore {
       throw new FileAlreadyExistsException(target.toString());
     }
     Path directory = target.getParent();
-    Path temporary =
-        directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path temporary = DeltaTemporaries.of(target);
     try {
       writeFlushed(temporary, lines, before(target));
       DeltaFailpoint.ENTRY_WRITTEN.reach();

@@ -21,13 +21,17 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks into the log of one table, through Delta Kernel. Thread-safe. */
 final class DeltaTableLog {
+  private static final Logger LOG = LoggerFactory.getLogger(DeltaTableLog.class);
   private static final StructType TRANSACTIONS =
       new StructType().add("txn", SetTransaction.FULL_SCHEMA);
 
@@ -42,7 +46,7 @@ final class DeltaTableLog {
    */
   DeltaTableLog(Path directory, String shown) {
     this.directory = directory.toAbsolutePath().normalize();
-    this.log = directory.resolve("_delta_log");
+    this.log = this.directory.resolve("_delta_log");
     this.name = DeltaStorage.name(directory);
     this.shown = shown;
   }
@@ -128,6 +132,24 @@ final class DeltaTableLog {
   void flush() throws IOException {
     if (Files.isDirectory(log)) {
       OutputFile.flushDirectory(log);
+    }
+  }
+
+  /** Removes what processes left in the log that died. That it fails costs no row. */
+  void sweep() {
+    try {
+      DeltaTemporaries.sweep(log, Instant.now());
+    } catch (IOException e) {
+      LOG.warn("{}: temporary files in the log were not removed: {}", shown, e.toString());
+    }
+  }
+
+  /** Removes what was begun in the log and given up. */
+  void discard() {
+    try {
+      DeltaTemporaries.discard(log);
+    } catch (IOException e) {
+      LOG.warn("{}: temporary files in the log were not removed: {}", shown, e.toString());
     }
   }
 

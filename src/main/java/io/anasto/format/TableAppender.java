@@ -29,6 +29,8 @@ public interface TableAppender {
 
   /**
    * The highest batch among some applications, as of now; empty when the table has none of them.
+   * Asked once as a process begins, and so it removes what one that died left of its commits an
+   * hour ago or earlier.
    *
    * @param applications which of them count
    */

@@ -8,6 +8,9 @@ import io.anasto.delta.DeltaKernelRows;
 import io.anasto.ledger.Failpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,16 @@ class KilledCommitTest {
     assertThat(run.exitCode()).as(run.errors()).isEqualTo(KILLED);
   }
 
+  /** What was left in the log, as it is some hours later. */
+  private static void age(Site site) throws Exception {
+    FileTime then = FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS));
+    for (String name : site.names("lake/_delta_log")) {
+      if (name.startsWith(".")) {
+        Files.setLastModifiedTime(site.path("lake/_delta_log/" + name), then);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Failpoint.class,
@@ -115,11 +128,14 @@ class KilledCommitTest {
       drop(site, 0, FILES);
       runInto(site, step);
       runInto(site, step + ":2");
+      assertThat(site.names("lake/_delta_log")).anyMatch(name -> name.endsWith(".tmp"));
+      age(site);
 
       Site.Run run = site.once();
 
       assertThat(run.exitCode()).as(run.errors()).isZero();
       assertEachRowIsThereOnce(site);
+      assertThat(site.names("lake/_delta_log")).noneMatch(name -> name.endsWith(".tmp"));
     }
   }
 
@@ -132,11 +148,13 @@ class KilledCommitTest {
       runInto(site, step);
       drop(site, FILES_WITH_A_CHECKPOINT, 1);
       config(site);
+      age(site);
 
       Site.Run run = site.once();
 
       assertThat(run.exitCode()).as(run.errors()).isZero();
       assertEachRowIsThereOnce(site);
+      assertThat(site.names("lake/_delta_log")).noneMatch(name -> name.endsWith(".tmp"));
     }
   }
 

@@ -164,10 +164,11 @@ final class Count {
       }
     }
     for (String name : names) {
-      // A kill within a log entry or a checkpoint leaves its hidden file, which no reader looks at:
-      // it may be another writer's, and is not removed.
+      // A kill within a log entry or a checkpoint leaves its hidden file, which no reader looks at,
+      // for an hour.
       boolean log =
-          name.matches("_delta_log/(\\d{20}\\..*(json|parquet)|_last_checkpoint|\\..*\\.tmp)");
+          name.matches(
+              "_delta_log/(\\d{20}\\..*(json|parquet)|_last_checkpoint|\\.anasto-.*\\.tmp)");
       if (!log && !inLog.contains(name)) {
         faults.add(destination.name() + ": left behind: " + name);
       }
