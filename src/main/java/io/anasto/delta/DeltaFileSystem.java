@@ -1,6 +1,7 @@
 package io.anasto.delta;
 
 import io.anasto.format.OutputFile;
+import io.anasto.row.Failpoint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -32,10 +33,10 @@ public final class DeltaFileSystem extends RawLocalFileSystem {
     try (FileChannel channel = FileChannel.open(source, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    DeltaFailpoint.CHECKPOINT_WRITTEN.reach();
+    Failpoint.CHECKPOINT_WRITTEN.reach();
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
     DeltaTemporaries.isNamed(source);
-    DeltaFailpoint.CHECKPOINT_NAMED.reach();
+    Failpoint.CHECKPOINT_NAMED.reach();
     OutputFile.flushDirectory(target.getParent());
     return true;
   }

@@ -1,6 +1,7 @@
 package io.anasto.delta;
 
 import io.anasto.format.OutputFile;
+import io.anasto.row.Failpoint;
 import io.delta.storage.CloseableIterator;
 import io.delta.storage.LogStore;
 import java.io.BufferedReader;
@@ -81,12 +82,12 @@ public final class DeltaLogStore extends LogStore {
     Path temporary = DeltaTemporaries.of(target);
     try {
       writeFlushed(temporary, lines, before(target));
-      DeltaFailpoint.ENTRY_WRITTEN.reach();
+      Failpoint.ENTRY_WRITTEN.reach();
       if (overwrite) {
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       } else {
         name(temporary, target);
-        DeltaFailpoint.ENTRY_NAMED.reach();
+        Failpoint.ENTRY_NAMED.reach();
       }
     } finally {
       Files.deleteIfExists(temporary);
@@ -130,7 +131,7 @@ public final class DeltaLogStore extends LogStore {
             channel.write(bytes);
           }
           text.setLength(0);
-          DeltaFailpoint.ENTRY_BEGUN.reach();
+          Failpoint.ENTRY_BEGUN.reach();
         }
       }
       if (before.isPresent() && before.get().compareTo(Files.getLastModifiedTime(file)) >= 0) {

@@ -2,8 +2,8 @@ package io.anasto.destination;
 
 import io.anasto.format.OutputFile;
 import io.anasto.ledger.DeliveryException;
-import io.anasto.ledger.Failpoint;
 import io.anasto.ledger.Part;
+import io.anasto.row.Failpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;

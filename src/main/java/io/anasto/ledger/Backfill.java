@@ -1,5 +1,6 @@
 package io.anasto.ledger;
 
+import io.anasto.row.Failpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.anasto.torture;
 
 import io.anasto.e2e.AnastoProcess;
-import io.anasto.ledger.Failpoint;
+import io.anasto.row.Failpoint;
 import io.anasto.torture.Victim.Answer;
 import java.time.Duration;
 import java.util.List;

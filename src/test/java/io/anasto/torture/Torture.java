@@ -1,6 +1,6 @@
 package io.anasto.torture;
 
-import io.anasto.ledger.Failpoint;
+import io.anasto.row.Failpoint;
 import io.anasto.torture.TortureRun.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.anasto.torture;
 
-import io.anasto.ledger.Failpoint;
+import io.anasto.row.Failpoint;
 import io.anasto.torture.Victim.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;

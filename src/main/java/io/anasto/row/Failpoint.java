@@ -1,4 +1,4 @@
-package io.anasto.ledger;
+package io.anasto.row;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -22,10 +22,20 @@ public enum Failpoint {
   NAMED,
   /** All files have their names. */
   PUBLISHED,
+  /** Some of an entry of a Delta table's log is in its temporary file. */
+  ENTRY_BEGUN,
+  /** All of it is, and flushed. */
+  ENTRY_WRITTEN,
+  /** It has its name, and the temporary one still. */
+  ENTRY_NAMED,
   /** The log of an open table has the batch. */
   IN_TABLE,
   /** The ledger says committed. */
   COMMITTED,
+  /** A checkpoint of a Delta table's log is in its temporary file, and flushed. */
+  CHECKPOINT_WRITTEN,
+  /** It has its name; nothing points to it yet. */
+  CHECKPOINT_NAMED,
   /** The files of a prepared batch that an open table lacks have their temporary names again. */
   TAKEN_BACK,
   /** The ledger has withdrawn the batch. */
