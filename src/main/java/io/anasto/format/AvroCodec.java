@@ -4,6 +4,7 @@ import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -143,6 +144,9 @@ abstract class AvroCodec implements Closeable {
         public int read(byte[] to, int from, int length) throws IOException {
           try {
             return super.read(to, from, length);
+          } catch (EOFException e) {
+            // Avro's decoder would take it for the end of the data.
+            throw new BlockException("its data are cut short");
           } catch (MemoryLimitException e) {
             throw new BlockException(
                 "its compression needs more than %d MiB of memory".formatted(XZ_MEMORY_KIB >> 10));

@@ -226,9 +226,14 @@ final class JavaAppender {
     if (time.getNano() % JavaValues.NANOS_PER_MICRO != 0) {
       throw new Unfit();
     }
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), JavaValues.MICROS_PER_SECOND),
-        time.getNano() / JavaValues.NANOS_PER_MICRO);
+    long seconds = time.getEpochSecond();
+    long micros = time.getNano() / JavaValues.NANOS_PER_MICRO;
+    if (seconds < 0 && micros > 0) {
+      // The second that the earliest time is in begins before it.
+      seconds++;
+      micros -= JavaValues.MICROS_PER_SECOND;
+    }
+    return Math.addExact(Math.multiplyExact(seconds, JavaValues.MICROS_PER_SECOND), micros);
   }
 
   /** The elements of a list or of an array of objects; null for what is neither. */

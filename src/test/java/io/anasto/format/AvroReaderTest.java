@@ -3,9 +3,11 @@ package io.anasto.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.anasto.row.ChunkBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +20,15 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** What container files of others hold, and what is wrong with some. */
 class AvroReaderTest {
@@ -431,9 +437,9 @@ class AvroReaderTest {
 
   @Test
   void aLargeValueIsReadAndALargerOneRefused() throws IOException {
-    byte[] large = new byte[40 << 20];
+    byte[] large = new byte[20 << 20];
     byte[] file = file("\"bytes\"", 1, out -> out.writeBytes(large));
-    assertThat((byte[]) values(file, null).get(0)).hasSize(40 << 20);
+    assertThat((byte[]) values(file, null).get(0)).hasSize(20 << 20);
     refusal(file("\"bytes\"", 1, out -> out.writeLong((64L << 20) + 1)))
         .hasMessageStartingWith(
             "x.avro row 1, column \"x\": a value claims to have 67,108,865 bytes; ");
@@ -616,7 +622,7 @@ class AvroReaderTest {
             1,
             out -> {
               for (int i = 0; i < 100; i++) {
-                out.writeLong(60 << 20);
+                out.writeLong(30 << 20);
               }
             });
     refusal(list)
@@ -664,6 +670,28 @@ class AvroReaderTest {
         .hasMessageStartingWith("x.avro block 1: the block ");
     refusal(join(header(row("\"int\""), codec), block(1, new byte[0])))
         .hasMessageStartingWith("x.avro block 1: the block ");
+  }
+
+  /** All rows may be there: what would prove it is not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"xz", "bzip2", "zstandard"})
+  void compressedDataAreWhole(String codec) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (OutputStream out =
+        switch (codec) {
+          case "xz" -> new XZOutputStream(compressed, new LZMA2Options(0));
+          case "bzip2" -> new BZip2CompressorOutputStream(compressed, 1);
+          default -> new ZstdOutputStream(compressed);
+        }) {
+      out.write(bytes(data -> data.writeInt(5)));
+    }
+    byte[] whole = compressed.toByteArray();
+    byte[] header = header(row("\"int\""), codec);
+    assertThat(values(join(header, block(1, whole)), null)).containsExactly(5);
+    for (int length = 0; length < whole.length; length++) {
+      refusal(join(header, block(1, Arrays.copyOf(whole, length))))
+          .hasMessageStartingWith("x.avro block 1: the block ");
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +40,8 @@ class ChunkMapsTest {
         Arguments.of("string", "é"),
         Arguments.of("date", LocalDate.of(1, 1, 1)),
         Arguments.of("timestamp", Instant.parse("1969-12-31T23:59:59.999999Z")),
+        Arguments.of("timestamp", Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS)),
+        Arguments.of("timestamp", Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS)),
         Arguments.of("timestamp_ntz", LocalDateTime.parse("2024-01-01T00:00:00.000001")),
         Arguments.of("list<int32>", List.of(1, 2)),
         Arguments.of("map<int32,string>", Map.of(1, "x")),
