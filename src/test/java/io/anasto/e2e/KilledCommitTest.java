@@ -4,6 +4,7 @@ import static io.anasto.e2e.Site.destination;
 import static io.anasto.e2e.Site.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anasto.LakeTable;
 import io.anasto.delta.DeltaKernelRows;
 import io.anasto.row.Failpoint;
 import java.nio.file.Files;
@@ -28,6 +29,9 @@ class KilledCommitTest {
   private static final int FILES = 3;
   private static final int FILES_WITH_A_CHECKPOINT = 12;
   private static final int ROWS = 4;
+
+  /** The version of an appended table that has the first one. */
+  private static final int CHECKPOINT = 10;
 
   @TempDir Path directory;
 
@@ -211,6 +215,29 @@ class KilledCommitTest {
 
       assertThat(run.exitCode()).as(run.errors()).isZero();
       assertEachRowIsThereOnce(site);
+    }
+  }
+
+  /** What a source has not read is gone: the table is read anew, and once. */
+  @Test
+  void aTableThatIsReadAnewIsReadAnewOnce() throws Exception {
+    LakeTable table = new LakeTable(directory.resolve("table")).append(0);
+    try (Site site = new Site(directory)) {
+      site.config(
+          source("table", "type = \"open_table\"", "on_gap = \"resnapshot\""),
+          destination("table", "out"));
+      site.deliver();
+      table.append(1);
+      runInto(site, Failpoint.DISCOVERED.name());
+      table.appendEach(2, CHECKPOINT - 1);
+      table.forget(0, CHECKPOINT - 1);
+      runInto(site, Failpoint.RESNAPSHOT.name());
+      runInto(site, Failpoint.PREPARED.name());
+
+      site.deliver();
+
+      assertThat(site.delivered("out").ids())
+          .containsExactlyInAnyOrder("0", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
     }
   }
 

@@ -4,6 +4,7 @@ import io.anasto.e2e.AnastoProcess;
 import io.anasto.row.Failpoint;
 import io.anasto.torture.Victim.Answer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +23,8 @@ enum Disturbance {
   FAILPOINT(10) {
     @Override
     Optional<Undo> happen(Scene scene) throws Exception {
-      Failpoint point = scene.any(List.of(Failpoint.values()));
-      int times = 1 + scene.random().nextInt(4);
+      Failpoint point = scene.any(POINTS);
+      int times = 1 + scene.random().nextInt(3);
       scene.victim().start(List.of(), List.of("-Danasto.failpoint=%s:%d".formatted(point, times)));
       if (scene.victim().live(FAILPOINT_PATIENCE) && scene.victim().collect() == KILLED) {
         scene.reached(point);
@@ -175,6 +176,10 @@ enum Disturbance {
 
   /** There is nothing to take back. */
   static final Undo NOTHING = () -> {};
+
+  /** Nobody asks for a reset here, and no table's log is cleaned up. */
+  private static final List<Failpoint> POINTS =
+      List.copyOf(EnumSet.complementOf(EnumSet.of(Failpoint.RESET, Failpoint.RESNAPSHOT)));
 
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;

@@ -137,6 +137,8 @@ record TortureConfig(List<Source> sources, List<Destination> destinations, boole
 
   /** One draw. */
   private static final class Drawing {
+    private static final String CHANGES = "changes = \"changes\"";
+
     private final Random random;
     private final boolean hasDisk;
     private final List<Source> sources = new ArrayList<>();
@@ -153,7 +155,7 @@ record TortureConfig(List<Source> sources, List<Destination> destinations, boole
         TortureFormat format = TortureFormat.draw(random);
         String name = "in" + root;
         boolean slowWriters = !format.isTable() && random.nextBoolean();
-        List<String> keys = sourceKeys(format);
+        List<String> keys = sourceKeys(format, false);
         if (!format.isTable()) {
           keys.add("settle = " + (slowWriters ? 2000 : 0));
           if (percent(LATE)) {
@@ -165,19 +167,22 @@ record TortureConfig(List<Source> sources, List<Destination> destinations, boole
           }
         }
         sources.add(new Source(name, name, format, Optional.empty(), slowWriters, keys));
-        destinations(name, 0);
+        destinations(name, 0, keys.contains(CHANGES));
       }
       return new TortureConfig(sources, destinations, hasDisk && percent(ON_DISK));
     }
 
-    private void destinations(String source, int depth) {
+    /**
+     * @param changed whether the rows have the columns of changes already, which they may have once
+     */
+    private void destinations(String source, int depth, boolean changed) {
       int count = 1 + random.nextInt(depth == 0 ? MOST_DESTINATIONS : 2);
       for (int i = 0; i < count; i++) {
-        destination(source, depth);
+        destination(source, depth, changed);
       }
     }
 
-    private void destination(String source, int depth) {
+    private void destination(String source, int depth, boolean changed) {
       TortureFormat format = TortureFormat.draw(random);
       String name = "to%02d".formatted(destinations.size());
       String directory = hasDisk && percent(ON_DISK) ? DISK + "/" + name : name;
@@ -197,13 +202,13 @@ record TortureConfig(List<Source> sources, List<Destination> destinations, boole
       destinations.add(new Destination(name, source, directory, format, extension, late, keys));
       if (chained) {
         String next = "via" + name.substring(2);
-        List<String> sourceKeys = sourceKeys(format);
+        List<String> sourceKeys = sourceKeys(format, changed);
         sources.add(new Source(next, directory, format, Optional.of(name), false, sourceKeys));
-        destinations(next, depth + 1);
+        destinations(next, depth + 1, changed || sourceKeys.contains(CHANGES));
       }
     }
 
-    private List<String> sourceKeys(TortureFormat format) {
+    private List<String> sourceKeys(TortureFormat format, boolean changed) {
       List<String> keys = new ArrayList<>();
       keys.add("poll_interval = " + (50 + random.nextInt(1000)));
       keys.add("max_files_per_batch = " + (1 + random.nextInt(8)));
@@ -215,7 +220,7 @@ record TortureConfig(List<Source> sources, List<Destination> destinations, boole
         keys.add("on_fail = \"skip\"");
       }
       if (format.isTable()) {
-        keys.add("changes = \"" + (random.nextBoolean() ? "rows" : "changes") + "\"");
+        keys.add(random.nextBoolean() || changed ? "changes = \"rows\"" : CHANGES);
       }
       return keys;
     }
