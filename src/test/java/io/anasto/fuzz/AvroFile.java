@@ -118,9 +118,12 @@ final class AvroFile {
         if (count == 0) {
           return new Frames(Flaw.EMPTY_BLOCK, rows);
         }
+        if (count < 0) {
+          return new Frames(Flaw.NONE, rows);
+        }
         skip(in, number(in));
         skip(in, SYNC);
-        rows += count;
+        rows = rows > Long.MAX_VALUE - count ? Long.MAX_VALUE : rows + count;
       }
       return new Frames(Flaw.NONE, rows);
     } catch (BufferUnderflowException e) {
