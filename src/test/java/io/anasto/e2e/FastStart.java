@@ -57,6 +57,18 @@ record FastStart(List<String> options, String classPath) {
       type = "files"
       source_table_name = "middle"
       dirpath = "./out/"
+      [[destination_table]]
+      type = "open_table"
+      source_table_name = "middle"
+      dirpath = "./lake/"
+      [[source_table]]
+      type = "open_table"
+      dirpath = "./lake/"
+      [[destination_table]]
+      type = "files"
+      source_table_name = "lake"
+      dirpath = "./parquet/"
+      filetype = "parquet"
       """;
 
   /** Holds the one instance; made when the first process is started. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What happens to a running Anasto. */
 enum Disturbance {
   /** {@code kill -9} at any moment. */
-  KILL(14) {
+  KILL(30) {
     @Override
     Optional<Undo> happen(Scene scene) throws Exception {
       scene.victim().kill();

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * Ends with 1 at the first run where anything is not as promised, whose directory it keeps.
  */
 public final class Torture {
-  private static final int STEPS = 24;
+  private static final int STEPS = 40;
   private static final int AT_ONCE = 2;
 
   private final Path directory;
