@@ -129,6 +129,9 @@ final class FilesSink implements BatchSink {
     }
     Publication publication = new Publication(plan.directory());
     publication.checkNames(named);
+    // Nor in another number of files, as a state directory that is an older copy would have it.
+    publication.checkName(OutputName.of(plan, batch.number(), 0));
+    publication.checkName(OutputName.of(plan, batch.number(), 1));
     if (!parts.isEmpty()) {
       // What the ledger calls prepared must be there after a power cut.
       OutputFile.flushDirectory(plan.directory());

@@ -42,6 +42,7 @@ final class OpenTableSink implements BatchSink {
   private Projection projection;
   private TableAppend append;
   private long rows;
+  private boolean prepared;
 
   OpenTableSink(
       DestinationPlan plan,
@@ -140,6 +141,7 @@ final class OpenTableSink implements BatchSink {
     OutputFile.flushDirectory(plan.directory());
     ledger.prepare(
         batch, entry.id(), new Prepared(parts, rows, bytes, projection.schema().toString()));
+    prepared = true;
     publication.publish(parts);
     try {
       append.commit(TableApplication.of(ledger, entry), batch.number());
@@ -159,7 +161,8 @@ final class OpenTableSink implements BatchSink {
 
   @Override
   public void close() throws IOException {
-    if (append != null && ledger.isCertain()) {
+    // What is prepared is needed until the ledger says otherwise, by this process or the next.
+    if (append != null && !prepared && ledger.isCertain()) {
       append.close();
     }
   }

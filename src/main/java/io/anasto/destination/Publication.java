@@ -39,10 +39,19 @@ final class Publication {
    */
   void checkNames(List<Part> parts) throws DeliveryException {
     for (Part part : parts) {
-      Path target = directory.resolve(part.name());
-      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        throw foreign(target, IN_THE_WAY);
-      }
+      checkName(part.name());
+    }
+  }
+
+  /**
+   * Looks whether a name is free.
+   *
+   * @throws DeliveryException (refused) when it is not
+   */
+  void checkName(String name) throws DeliveryException {
+    Path target = directory.resolve(name);
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw foreign(target, IN_THE_WAY);
     }
   }
 
@@ -84,6 +93,14 @@ final class Publication {
   void withdraw(List<Part> parts, Runnable ledger) throws IOException {
     for (Part part : parts) {
       takeBack(directory.resolve(part.name()), directory.resolve(part.temporaryName()));
+    }
+    Set<Path> directories = new LinkedHashSet<>();
+    directories.add(directory);
+    parts.forEach(part -> directories.add(directory.resolve(part.name()).getParent()));
+    for (Path one : directories) {
+      if (Files.isDirectory(one)) {
+        OutputFile.flushDirectory(one);
+      }
     }
     Failpoint.TAKEN_BACK.reach();
     ledger.run();
@@ -138,6 +155,12 @@ final class Publication {
         throw foreign(target, "is not the file that was written there");
       }
       return;
+    }
+    if (Files.size(temporary) != part.size()) {
+      throw new DeliveryException(
+          DeliveryException.Kind.REFUSED,
+          "%s is not whole: it has %,d bytes, and %,d were written. Bring it back, then `anasto retry`; or `anasto reset` delivers the table anew"
+              .formatted(temporary, Files.size(temporary), part.size()));
     }
     try {
       // A link fails when the name is taken; a rename would replace what has it.

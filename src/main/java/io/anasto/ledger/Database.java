@@ -117,7 +117,12 @@ final class Database implements AutoCloseable {
     lock.lock();
     try {
       if (doubtful) {
-        inTransaction(session -> session.update("UPDATE ledger SET last_batch = last_batch"));
+        inTransaction(
+            session -> {
+              // What stays as it is SQLite does not write at all.
+              session.update("UPDATE ledger SET last_batch = last_batch + 1");
+              return session.update("UPDATE ledger SET last_batch = last_batch - 1");
+            });
         doubtful = false;
       }
     } finally {

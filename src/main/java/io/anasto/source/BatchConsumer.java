@@ -226,9 +226,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   /** A ledger that fails (its disk is full, say) may work again at the next look. */
   private boolean tryDispatch() {
     try {
-      boolean dispatched = dispatchNext();
-      ledgerFailed = false;
-      return dispatched;
+      return dispatchNext();
     } catch (LedgerException e) {
       if (!ledgerFailed) {
         LOG.error("{}: {}; tried again until it works", table.plan().name(), e.getMessage());
@@ -482,6 +480,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     try {
       if (error == null) {
         lane.succeeded();
+        ledgerFailed = false;
         ending.pass().ifPresent(pass -> report(lane, ending, pass));
       } else {
         failed(
@@ -556,10 +555,10 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   /** However long it takes: that a table stops could not be written down either. */
   private void waitForLedger(Lane lane, Batch batch, LedgerException cause) {
-    int failures = lane.failed();
-    Duration pause = pauses.after(failures).orElse(pauses.longest());
+    int waits = lane.waited();
+    Duration pause = pauses.after(waits).orElse(pauses.longest());
     lane.pauseUntil(System.nanoTime() + pause.toNanos());
-    if (failures == 1) {
+    if (waits == 1) {
       LOG.warn(
           "{}: batch {} waits for the ledger: {}; tried again until it works",
           lane.plan().name(),
@@ -585,16 +584,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     if (lane.plan().skipsFailures()
         && !isKind(cause, DeliveryException.Kind.AWAY)
         && ledger.prepared(lane.entry().id()).isEmpty()) {
-      LOG.error(
-          "{}: {}. The batch is left out here (on_fail = \"skip\"); `anasto retry` delivers it",
-          name,
-          reason);
-      try {
-        ledger.skip(batch.number(), lane.entry().id(), reason);
-      } catch (StaleBatchException e) {
-        LOG.debug("{}: batch {} is made again", name, batch.number(), e);
-      }
-      lane.succeeded();
+      leaveOut(lane, batch, reason);
     } else {
       LOG.error(
           "{}: {}{}, then `anasto retry`",
@@ -604,6 +594,23 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       lane.stop();
       writeDown(name, () -> ledger.stopDestination(lane.entry().id(), reason));
     }
+  }
+
+  private void leaveOut(Lane lane, Batch batch, String reason) {
+    String name = lane.plan().name();
+    try {
+      ledger.skip(batch.number(), lane.entry().id(), reason);
+      LOG.error(
+          "{}: {}. The batch is left out here (on_fail = \"skip\"); `anasto retry` delivers it",
+          name,
+          reason);
+    } catch (StaleBatchException e) {
+      LOG.debug("{}: batch {} is made again", name, batch.number(), e);
+    } catch (LedgerException e) {
+      waitForLedger(lane, batch, e);
+      return;
+    }
+    lane.succeeded();
   }
 
   /** What is not in the ledger is found out again by the next process, as it was here. */

@@ -18,6 +18,7 @@ import io.anasto.plan.SourcePlan;
 import io.anasto.row.ChunkBuilder;
 import io.anasto.row.Schema;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,6 +190,10 @@ final class BatchPreparation {
               : trouble.getMessage() + ", which is new");
     }
     if (trouble instanceof FilesChangedException changed) {
+      if (batch.target() != 0 && !Files.isDirectory(plan.directory())) {
+        // No listing would find again what one destination alone has to get.
+        throw SourceAwayException.ofFiles(plan.displayDir());
+      }
       widened.remove(batch.number());
       LOG.warn(
           "{}: {} before it was delivered; batch {} is made again",
@@ -239,7 +244,7 @@ final class BatchPreparation {
       return versions.snapshot();
     } catch (IOException e) {
       if (!versions.isThere()) {
-        throw new SourceAwayException(plan.displayDir());
+        throw SourceAwayException.ofTable(plan.displayDir());
       }
       throw new StoppedSourceException(
           "%s cannot be read anew: %s. Mend it, then `anasto retry`"

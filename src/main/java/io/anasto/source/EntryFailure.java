@@ -19,7 +19,7 @@ final class EntryFailure {
       return new PassEndedException();
     }
     if (!content.isThere()) {
-      return new SourceAwayException(content.display(entry));
+      return SourceAwayException.ofTable(content.display(entry));
     }
     if (failure instanceof DataException problem) {
       return new BadFileException(entry.path(), problem);

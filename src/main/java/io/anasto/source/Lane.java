@@ -10,6 +10,7 @@ final class Lane {
   private boolean busy;
   private boolean stopped;
   private int failures;
+  private int waits;
   private long notBefore;
 
   Lane(DestinationPlan plan, DestinationEntry entry) {
@@ -54,6 +55,12 @@ final class Lane {
 
   void succeeded() {
     failures = 0;
+    waits = 0;
+  }
+
+  /** Counts a wait for the ledger in a row, and returns the count. */
+  int waited() {
+    return ++waits;
   }
 
   /** Counts a failure in a row, and returns the count. */
@@ -72,6 +79,7 @@ final class Lane {
   void resume() {
     stopped = false;
     failures = 0;
+    waits = 0;
     notBefore = System.nanoTime();
   }
 }

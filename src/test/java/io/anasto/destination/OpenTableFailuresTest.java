@@ -11,6 +11,7 @@ import io.anasto.ledger.Request;
 import io.anasto.ledger.TableState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,24 @@ class OpenTableFailuresTest {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    }
+  }
+
+  // What is prepared
+
+  @Test
+  void aFirstBatchWhosePartitionCannotBeMadeIsThereWhenItCan() throws Exception {
+    Path inTheWay =
+        Files.createFile(Files.createDirectories(directory.resolve("lake")).resolve("kind=odd"));
+    try (LocalAnasto anasto =
+        anasto(orders("orders", ""), lake("orders", "lake", "partition_by = [\"kind\"]"))) {
+      anasto.put("in/a.csv", "id,kind\n1,odd\n2,even\n");
+      anasto.pauses(Duration.ofMillis(10)).start();
+      assertThat(anasto.destinationStop("lake")).contains("kind=odd");
+      Files.delete(inTheWay);
+      anasto.ask(Request.retry("lake", false));
+
+      eventually(() -> assertThat(table().column("id")).containsExactlyInAnyOrder("1", "2"));
     }
   }
 

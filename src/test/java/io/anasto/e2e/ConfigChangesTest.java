@@ -42,6 +42,7 @@ class ConfigChangesTest {
   }
 
   @Test
+  @TwoAtOnce
   void aNewDestinationGetsEverythingThatStillExistsAndOneThatStartsNowOnlyWhatComes()
       throws Exception {
     Files.delete(site.path("orders/2.csv"));
@@ -57,6 +58,7 @@ class ConfigChangesTest {
   }
 
   @Test
+  @TwoAtOnce
   void aNewDestinationWaitsForASourceDirectoryThatIsAway() throws Exception {
     Files.move(site.path("orders"), site.path("away"));
     site.config(ORDERS, FIRST, SECOND);
@@ -73,6 +75,7 @@ class ConfigChangesTest {
   }
 
   @Test
+  @TwoAtOnce
   void aDestinationThatWasRemovedGoesOnWhereItWasWhenItIsBack() throws Exception {
     site.config(ORDERS, FIRST, SECOND);
     once(0);
@@ -89,6 +92,7 @@ class ConfigChangesTest {
   }
 
   @Test
+  @TwoAtOnce
   void aKnownDirectoryUnderANewNameIsRefusedWithBothRemedies() throws Exception {
     site.config(
         ORDERS, destination("orders", "other", "dirpath = \"./first/\"", "filetype = \"json\""));
@@ -107,6 +111,7 @@ class ConfigChangesTest {
   }
 
   @Test
+  @TwoAtOnce
   void aKnownNameWithANewDirectoryIsRefusedWithBothRemedies() throws Exception {
     site.config(
         ORDERS, destination("orders", "first", "dirpath = \"./other/\"", "filetype = \"json\""));
@@ -124,6 +129,7 @@ class ConfigChangesTest {
   }
 
   @Test
+  @TwoAtOnce
   void aLostStateDirectoryIsRefusedWithItsRemediesAndNewStateGoesOnAboveTheHighestNumber()
       throws Exception {
     Files.move(site.path(".anasto"), site.path("lost"));
@@ -146,6 +152,7 @@ class ConfigChangesTest {
   }
 
   @Test
+  @TwoAtOnce
   void aSourceThatReadsADestinationsDirectoryTakesOverItsSchema() throws Exception {
     site.config(
         ORDERS,

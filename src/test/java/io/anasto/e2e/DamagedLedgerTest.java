@@ -171,6 +171,7 @@ class DamagedLedgerTest {
   }
 
   @Test
+  @TwoAtOnce
   void aDamagedLedgerIsRefusedAndItsRemedyNamed() throws Exception {
     copyState(".anasto", "sound");
     drop(4, 4);
@@ -239,6 +240,7 @@ class DamagedLedgerTest {
   }
 
   @Test
+  @TwoAtOnce
   void anOlderCopyOfTheStateIsRefusedAndTheNewestGoesOn() throws Exception {
     copyState(".anasto", "backup");
     drop(4, 5);
@@ -257,6 +259,7 @@ class DamagedLedgerTest {
   }
 
   @Test
+  @TwoAtOnce
   void anOlderCopyIsRefusedForAnOpenTableAlone() throws Exception {
     site.config(
         source("orders", "max_files_per_batch = 1"),
@@ -274,6 +277,7 @@ class DamagedLedgerTest {
 
   /** The batch is in the ledger of the copy, only not as delivered. */
   @Test
+  @TwoAtOnce
   void aCopyFromTheMiddleOfADeliveryDoublesNothing() throws Exception {
     drop(4, 4);
     Site.Run killed = site.once(List.of("-Danasto.failpoint=FORMED"));
@@ -295,6 +299,7 @@ class DamagedLedgerTest {
   }
 
   @Test
+  @TwoAtOnce
   void aLedgerThatLostItsLogIsRefused() throws Exception {
     drop(4, 5);
     Site.Run killed = site.once(List.of("-Danasto.failpoint=COMMITTED:4"));
@@ -308,6 +313,7 @@ class DamagedLedgerTest {
   }
 
   @Test
+  @TwoAtOnce
   void aLedgerThatWasCutBesideItsLogIsRefused() throws Exception {
     drop(4, 4);
     Site.Run killed = site.once(List.of("-Danasto.failpoint=COMMITTED"));

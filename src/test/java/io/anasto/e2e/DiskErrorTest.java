@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.anasto.delta.DeltaKernelRows;
+import io.anasto.ledger.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,7 @@ class DiskErrorTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @ValueSource(strings = {"stop", "skip"})
   void anErrorInTheMiddleOfASourceFileDeliversNothingOfIt(String onFail) throws Exception {
     site.config(
@@ -88,6 +91,7 @@ class DiskErrorTest {
 
   /** Each third call or so of a thread fails, beginning with one of its first. */
   @ParameterizedTest
+  @TwoAtOnce
   @CsvSource({"fsync,2+3", "fdatasync,2+5", "'link,rename',1+2"})
   void callsThatFailLoseAndDoubleNothing(String calls, String when) throws Exception {
     site.config(
@@ -110,6 +114,7 @@ class DiskErrorTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @ValueSource(strings = {"write", "pwrite64"})
   void aLogEntryOrALedgerThatCannotBeWrittenIsWrittenLater(String call) throws Exception {
     site.config(
@@ -137,6 +142,7 @@ class DiskErrorTest {
    * flush failed.
    */
   @Test
+  @TwoAtOnce
   void aCommitOfTheLedgerThatTheDiskRefusedMayBeFoundDone() throws Exception {
     site.config(source("orders"), destination("orders", "out"));
     site.drop("orders/a.csv", "id\n1\n");
@@ -156,6 +162,33 @@ class DiskErrorTest {
 
     assertThat(site.delivered("out").ids()).containsExactly("1", "2");
     assertThat(site.names("out")).noneMatch(name -> name.endsWith(".tmp"));
+  }
+
+  /** What is written over it is written, though it changes nothing. */
+  @Test
+  @TwoAtOnce
+  void aCommitThatTheDiskRefusedIsNotFoundDoneOnceTheBatchIsTriedAgain() throws Exception {
+    site.config(source("orders"), destination("orders", "out"));
+    site.drop("orders/a.csv", "id\n1\n");
+    // Of the first batch, of the second one, and of its second try.
+    AnastoProcess anasto = site.start(Map.of(), List.of("-Danasto.failpoint=WRITTEN:3"));
+    site.await("the first batch").until(() -> site.errors().contains("batch 1, 1 rows"));
+    Process watcher = refuseFlushesOf(writer(anasto.pid()), site.path(".anasto/ledger.db-wal"));
+    try {
+      site.drop("orders/b.csv", "id\n2\n");
+      site.await("the trouble").until(() -> site.errors().contains("the disk reports an error"));
+    } finally {
+      watcher.destroy();
+      watcher.waitFor();
+    }
+    assertThat(anasto.await()).as(anasto.errors()).isEqualTo(137);
+
+    try (Ledger ledger = site.ledger()) {
+      long out = ledger.destination("out").orElseThrow().id();
+      assertThat(ledger.prepared(out)).isEmpty();
+    }
+    site.deliver();
+    assertThat(site.delivered("out").ids()).containsExactly("1", "2");
   }
 
   /** The thread that writes into the destination, and into the ledger what it has written. */

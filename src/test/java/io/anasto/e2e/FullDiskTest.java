@@ -80,6 +80,7 @@ class FullDiskTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @ValueSource(
       strings = {
         "filetype = \"parquet\"",
@@ -127,6 +128,7 @@ class FullDiskTest {
 
   /** The log of the table alone is on the small disk. */
   @Test
+  @TwoAtOnce
   void aFullDiskKeepsALogEntryOutAndTheBatchComesWhenThereIsSpace() throws Exception {
     Path ballast = fill(mount("lake/_delta_log", "1m"), 0);
     try (Site site = new Site(directory)) {
@@ -147,6 +149,7 @@ class FullDiskTest {
   }
 
   @Test
+  @TwoAtOnce
   void aFullDiskKeepsACheckpointOutAndNoBatch() throws Exception {
     Path log = mount("lake/_delta_log", "1m");
     // Room for the entries, which take a block each.
@@ -174,6 +177,7 @@ class FullDiskTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @ValueSource(booleans = {false, true})
   void aLedgerOnAFullDiskLosesAndDoublesNothing(boolean restarted) throws Exception {
     // With room for the ledger's log, which is written back when it has 4 MB.
@@ -209,7 +213,35 @@ class FullDiskTest {
     }
   }
 
+  /** What cannot be written, and cannot be left out either, is left out when it can. */
   @Test
+  @TwoAtOnce
+  void aBatchIsLeftOutWhenTheLedgerHasSpaceForThat() throws Exception {
+    Path state = mount(".anasto", "16m");
+    try (Site site = new Site(directory)) {
+      site.config(
+          source("orders", "max_files_per_batch = 1"),
+          destination("orders", "out", "on_fail = \"skip\""));
+      site.drop("orders/a.csv", rows(0, 1));
+      site.start();
+      site.await("the first batch").until(() -> hasCommitted(site, "out", 1));
+      Files.move(site.path("out"), site.path("away"));
+      Files.createFile(site.path("out"));
+      site.drop("orders/b.csv", rows(1, 2));
+      site.await("the trouble").until(() -> site.errors().contains("cannot be written"));
+      Path ballast = fill(state, 0);
+      site.await("more trouble").until(() -> site.errors().contains("waits for the ledger"));
+      assertThat(site.errors()).doesNotContain("left out");
+
+      Files.delete(ballast);
+      site.await("the end").until(() -> site.errors().contains("The batch is left out here"));
+      assertThat(site.stop().errors()).doesNotContain("\tat ");
+      assertThat(site.names(".")).contains("out");
+    }
+  }
+
+  @Test
+  @TwoAtOnce
   void aLedgerOnAFullDiskIsNotBegunAndIsWhenThereIsSpace() throws Exception {
     Path ballast = fill(mount(".anasto", "1m"), 0);
     try (Site site = new Site(directory)) {
@@ -229,6 +261,7 @@ class FullDiskTest {
   }
 
   @Test
+  @TwoAtOnce
   void aFullDiskLeavesNoHalfOfAFileAndTheBatchComesWhenThereIsSpace() throws Exception {
     Path small = mount("small", "1m");
     Files.write(small.resolve("ballast"), new byte[900_000]);

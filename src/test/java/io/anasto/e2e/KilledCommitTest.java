@@ -102,6 +102,7 @@ class KilledCommitTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @EnumSource(
       value = Failpoint.class,
       names = {
@@ -134,6 +135,7 @@ class KilledCommitTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @ValueSource(strings = {"CHECKPOINT_WRITTEN", "CHECKPOINT_NAMED"})
   void aProcessThatEndsWithinACheckpointLosesAndDoublesNothing(String step) throws Exception {
     try (Site site = new Site(directory)) {
@@ -153,6 +155,7 @@ class KilledCommitTest {
   }
 
   @Test
+  @TwoAtOnce
   void aProcessThatEndsWithinABackfillLosesAndDoublesNothing() throws Exception {
     try (Site site = new Site(directory)) {
       lakeAlone(site);
@@ -170,6 +173,7 @@ class KilledCommitTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @ValueSource(strings = {"orders", "as_csv"})
   void aResetThatEndsInTheMiddleIsDoneOrNot(String table) throws Exception {
     try (Site site = new Site(directory)) {
@@ -200,6 +204,7 @@ class KilledCommitTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @EnumSource(
       value = Failpoint.class,
       names = {"TAKEN_BACK", "WITHDRAWN"})
@@ -220,6 +225,7 @@ class KilledCommitTest {
 
   /** What a source has not read is gone: the table is read anew, and once. */
   @Test
+  @TwoAtOnce
   void aTableThatIsReadAnewIsReadAnewOnce() throws Exception {
     LakeTable table = new LakeTable(directory.resolve("table")).append(0);
     try (Site site = new Site(directory)) {
@@ -242,6 +248,7 @@ class KilledCommitTest {
   }
 
   @Test
+  @TwoAtOnce
   void withoutThePropertyNothingEnds() throws Exception {
     try (Site site = new Site(directory)) {
       config(site);

@@ -45,6 +45,35 @@ class LostDirectoryTest {
     }
   }
 
+  /** What waits for one destination alone no listing would find again. */
+  @Test
+  void whatANewDestinationWaitsForIsNotGoneWithTheDirectory() throws Exception {
+    try (Site site = new Site(directory)) {
+      site.config(source("orders", "max_files_per_batch = 1"), destination("orders", "out"));
+      site.drop("orders/a.csv", "id\n1\n");
+      site.drop("orders/b.csv", "id\n2\n");
+      site.deliver();
+      site.config(
+          source("orders", "max_files_per_batch = 1"),
+          destination("orders", "out"),
+          destination("orders", "late"));
+      Site.Run killed = site.once(List.of("-Danasto.failpoint=WRITTEN"));
+      assertThat(killed.exitCode()).as(killed.errors()).isEqualTo(137);
+
+      Files.move(site.path("orders"), site.path("gone"));
+      site.start();
+      site.await("the trouble")
+          .until(() -> site.errors().contains("the directory ./orders/ is not there any more"));
+      assertThat(site.delivered("late").ids()).isEmpty();
+      Files.move(site.path("gone"), site.path("orders"));
+
+      site.await("the rest, by itself")
+          .untilAsserted(() -> assertThat(site.delivered("late").ids()).containsExactly("1", "2"));
+      assertThat(site.stop().errors()).doesNotContain("\tat ");
+      assertThat(site.delivered("out").ids()).containsExactly("1", "2");
+    }
+  }
+
   private static List<String> lake(Site site) throws Exception {
     return new DeltaKernelRows(site.path("lake"))
         .all().stream().map(row -> String.valueOf(row.get("id"))).toList();

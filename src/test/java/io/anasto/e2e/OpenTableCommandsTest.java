@@ -61,6 +61,7 @@ class OpenTableCommandsTest {
   // check
 
   @Test
+  @TwoAtOnce
   void checkTellsWhatWouldBeReadNextAndWhatCannotBeReadOrWritten() throws Exception {
     table("whole").append(0).append(1);
     table("read").append(0);
@@ -137,6 +138,7 @@ class OpenTableCommandsTest {
   // Versions that cannot be read
 
   @Test
+  @TwoAtOnce
   void aVersionThatWasLeftOutIsNamedAndComesWithARetry() throws Exception {
     LakeTable table = table("orders").append(0).aged(0);
     site.config(openSource("orders", "on_fail = \"skip\""), json("orders", "out"));
@@ -166,6 +168,7 @@ class OpenTableCommandsTest {
   }
 
   @Test
+  @TwoAtOnce
   void aRunOnceSaysWhyItEndsAtAVersionThatCannotBeRead() throws Exception {
     LakeTable table = table("orders").append(0).aged(0);
     site.config(openSource("orders", "max_files_per_batch = 1"), json("orders", "out"));
@@ -187,6 +190,7 @@ class OpenTableCommandsTest {
   // Signals
 
   @Test
+  @TwoAtOnce
   void aProcessThatIsEndedAmidManyVersionsGoesOnWithTheNext() throws Exception {
     int versions = 60;
     LakeTable table = table("orders").append(0);
@@ -219,6 +223,7 @@ class OpenTableCommandsTest {
   // reset, beside a run and between two
 
   @Test
+  @TwoAtOnce
   void aSourceIsResetBesideARunningProcessAndBetweenTwo() throws Exception {
     LakeTable table = table("orders").append(0);
     site.config(openSource("orders"), json("orders", "out"));
@@ -239,6 +244,7 @@ class OpenTableCommandsTest {
   }
 
   @Test
+  @TwoAtOnce
   void aDeltaDestinationIsResetBesideARunningProcessAndBetweenTwo() throws Exception {
     site.config(source("orders"), destination("orders", "lake", "type = \"open_table\""));
     site.drop("orders/a.csv", "id\n0\n");
@@ -259,6 +265,7 @@ class OpenTableCommandsTest {
   // rename
 
   @Test
+  @TwoAtOnce
   void aDeltaDestinationAndItsSourceGoOnUnderNewNames() throws Exception {
     site.config(source("orders"), destination("orders", "lake", "type = \"open_table\""));
     site.drop("orders/a.csv", "id\n0\n");
@@ -276,6 +283,7 @@ class OpenTableCommandsTest {
   }
 
   @Test
+  @TwoAtOnce
   void anOpenTableSourceGoesOnUnderANewName() throws Exception {
     LakeTable table = table("orders").append(0);
     site.config(openSource("orders"), json("orders", "out"));
@@ -291,6 +299,7 @@ class OpenTableCommandsTest {
   // Lost state
 
   @Test
+  @TwoAtOnce
   void aLostStateDirectoryIsRefusedAndNewStateGoesOnAboveTheHighestBatch() throws Exception {
     site.config(
         source("orders", "max_files_per_batch = 1"),

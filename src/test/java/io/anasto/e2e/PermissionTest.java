@@ -82,6 +82,7 @@ class PermissionTest {
   }
 
   @Test
+  @TwoAtOnce
   void aSourceFileThatMayNotBeReadStopsItsSourceAndComesWithARetry() throws Exception {
     site.config(
         source("orders", "max_files_per_batch = 1"),
@@ -108,6 +109,7 @@ class PermissionTest {
   }
 
   @Test
+  @TwoAtOnce
   void aSourceDirectoryThatMayNotBeReadIsWaitedFor() throws Exception {
     site.config(source("orders", "poll_interval = 200"), destination("orders", "out"));
     site.drop("orders/a.csv", "id\n1\n");
@@ -126,6 +128,7 @@ class PermissionTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @ValueSource(strings = {"out", "lake", "lake/_delta_log"})
   void aDestinationThatMayNotBeWrittenGoesOnByItself(String taken) throws Exception {
     site.config(
@@ -164,6 +167,7 @@ class PermissionTest {
   }
 
   @ParameterizedTest
+  @TwoAtOnce
   @ValueSource(strings = {".anasto", ".anasto/ledger.db"})
   void aStateDirectoryThatMayNotBeWrittenIsRefused(String taken) throws Exception {
     site.config(source("orders"), destination("orders", "out"));
