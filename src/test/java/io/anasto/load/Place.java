@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
  */
 final class Place implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofHours(2);
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   /** Older than any settle time. */
   private static final Duration AGE = Duration.ofHours(1);

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anasto.torture.TortureRun.Outcome;
 import java.nio.file.Path;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The harness in short. What it does at length is in docs/guarantees.md. */
-@EnabledIfSystemProperty(
-    named = "anasto.torture",
-    matches = "true",
-    disabledReason = "the harness has not run for long enough to be relied on")
 class TortureTest {
   private static final int STEPS = 10;
 

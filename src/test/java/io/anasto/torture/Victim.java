@@ -25,7 +25,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Victim implements AutoCloseable {
   static final String CONFIG = "config.toml";
-  private static final Duration WORDS_PATIENCE = Duration.ofSeconds(6);
+  private static final Duration WORDS_PATIENCE = Duration.ofSeconds(4);
   private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(4);
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final ObjectMapper JSON = new ObjectMapper();
