@@ -25,6 +25,7 @@ import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.MilliSeconds;
 import org.apache.parquet.format.TimeType;
 import org.apache.parquet.format.TimeUnit;
+import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -587,12 +588,40 @@ class ParquetReaderTest {
         .isEqualTo("struct<a:int64> [{a=5}]");
   }
 
+  /** A unit that a later version of the format may have is not taken for one of today's. */
+  @Test
+  void aTimeInAUnitThatIsNotKnownIsTheNumberThatItStandsOn() throws IOException {
+    byte[] file = ParquetExample.file("message m { required int64 a; }", row -> row.add("a", 5L));
+    LogicalType time = LogicalType.TIME(new TimeType(true, TimeUnit.MICROS(new MicroSeconds())));
+    LogicalType timestamp =
+        LogicalType.TIMESTAMP(new TimestampType(true, TimeUnit.MICROS(new MicroSeconds())));
+    assertThat(string(ParquetTables.file(withUnknownUnit(annotated(file, time)))))
+        .isEqualTo("struct<a:int64> [{a=5}]");
+    assertThat(string(ParquetTables.file(withUnknownUnit(annotated(file, timestamp)))))
+        .isEqualTo("struct<a:int64> [{a=5}]");
+  }
+
+  /** Makes the second unit of time the fourth, of which there are three. */
+  private static byte[] withUnknownUnit(byte[] file) {
+    byte[] utcInMicros = {0x11, 0x1C, 0x2C};
+    int at = file.length - utcInMicros.length;
+    while (!Arrays.equals(file, at, at + utcInMicros.length, utcInMicros, 0, utcInMicros.length)) {
+      at--;
+    }
+    file[at + 2] = 0x4C;
+    return file;
+  }
+
   /** The file with its last column made a time, which no writer would do to some. */
   private static byte[] timed(byte[] file, TimeUnit unit) throws IOException {
+    return annotated(file, LogicalType.TIME(new TimeType(true, unit)));
+  }
+
+  private static byte[] annotated(byte[] file, LogicalType type) throws IOException {
     int length = ParquetPlain.intAt(file, file.length - 8);
     int start = file.length - 8 - length;
     FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, length));
-    footer.getSchema().get(1).setLogicalType(LogicalType.TIME(new TimeType(true, unit)));
+    footer.getSchema().get(1).setLogicalType(type);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(file, 0, start);
     Util.writeFileMetaData(footer, out);
