@@ -44,7 +44,9 @@ compare: $(BUILT) ## measure the ways between the formats against DuckDB; takes 
 
 fuzz: ## read broken inputs by our readers and by the references; half an hour; FORMAT=csv, COUNT=1000000, SEED=1
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
-	@java -Xmx256m -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
+	@# The messages of exceptions, and where they were thrown, tell a find from a known difference.
+	@java -Xmx256m -XX:+UseSerialGC -XX:-OmitStackTraceInFastThrow \
+		-cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.fuzz.Fuzz $(or $(FORMAT),all) $(or $(COUNT),1000000) $(or $(SEED),1)
 
 load: $(BUILT) ## put Anasto under heavy loads and measure it; takes an hour and 40 GB of disk; CASES="row=1000000 files" runs some

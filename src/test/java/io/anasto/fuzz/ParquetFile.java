@@ -20,6 +20,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.FileMetaData;
@@ -111,7 +112,8 @@ final class ParquetFile {
   /**
    * The same file with a footer as parquet-java wants it, so that it reads what the specification
    * says: it goes by the old annotation where the new one says something else, fails on a new one
-   * that it does not know, and finds columns by their path where others go by their place.
+   * that it does not know, finds columns by their path where others go by their place, and fails
+   * where the orders of values, which matter to statistics alone, are not as many as the columns.
    */
   static byte[] bySpecification(byte[] bytes) throws IOException {
     if (!Arrays.equals(bytes, bytes.length - MAGIC.length, bytes.length, MAGIC, 0, MAGIC.length)) {
@@ -128,6 +130,11 @@ final class ParquetFile {
       for (int i = 0; i < group.getColumns().size(); i++) {
         group.getColumns().get(i).getMeta_data().setPath_in_schema(paths.get(i));
       }
+    }
+    if (footer.isSetColumn_orders()
+        && (footer.getColumn_ordersSize() != paths.size()
+            || !footer.getColumn_orders().stream().allMatch(ColumnOrder::isSet))) {
+      footer.unsetColumn_orders();
     }
     if (footer.equals(before)) {
       return bytes;

@@ -11,12 +11,13 @@ import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.SchemaElement;
 
 /**
- * Finds runs of no levels or ids (parquet-format's Encodings.md, "Run Length Encoding").
- * parquet-java 1.16 counts down from such a run's length without end, and so repeats its value for
- * ever.
+ * Finds runs of levels or ids of a length that is none: Encodings.md of parquet-format, "Run Length
+ * Encoding", has runs of 1 to 2^31-1 values. Of a run of nothing parquet-java 1.16 counts down
+ * without end, and so repeats its value for ever; the length of one that is longer runs over, and
+ * it makes an array of that length. Ours takes either as it is.
  */
-final class ParquetEmptyRuns {
-  private ParquetEmptyRuns() {}
+final class ParquetRunLengths {
+  private ParquetRunLengths() {}
 
   /** The greatest levels of a leaf. */
   private record Levels(int repetition, int definition) {}
@@ -121,10 +122,11 @@ final class ParquetEmptyRuns {
         shift += 7;
       } while (next < 0);
       int count = header >>> 1;
-      if (count == 0) {
+      boolean repeated = (header & 1) == 0;
+      if (count == 0 || (!repeated && count > Integer.MAX_VALUE / 8)) {
         return true;
       }
-      int bytes = (header & 1) == 0 ? (width + 7) / 8 : count * width;
+      int bytes = repeated ? (width + 7) / 8 : (int) Math.min(runs.limit(), (long) count * width);
       runs.position(Math.min(runs.limit(), runs.position() + bytes));
     }
     return false;
