@@ -103,6 +103,9 @@ final class FuzzRun {
     } catch (Find find) {
       watchdog.end();
       found(find, input, index);
+    } catch (RuntimeException | Error e) {
+      watchdog.end();
+      found(new Find("the fuzzer failed: " + e, e), input, index);
     } finally {
       watchdog.end();
     }

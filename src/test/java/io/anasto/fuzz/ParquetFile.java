@@ -91,11 +91,7 @@ final class ParquetFile {
    */
   static ParquetFile of(byte[] bytes) throws IOException {
     try {
-      int length =
-          ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
-      int start = bytes.length - TAIL - length;
-      ParquetFile file =
-          new ParquetFile(Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length)));
+      ParquetFile file = new ParquetFile(footer(bytes));
       for (RowGroup group : file.footer.getRow_groups()) {
         List<List<Page>> columns = new ArrayList<>();
         for (ColumnChunk chunk : group.getColumns()) {
@@ -110,19 +106,50 @@ final class ParquetFile {
   }
 
   /**
+   * The footer of a file.
+   *
+   * @throws IOException when there is none, or one with lists that claim more than the memory holds
+   */
+  static FileMetaData footer(byte[] bytes) throws IOException {
+    try {
+      int start = start(bytes);
+      return Util.readFileMetaData(
+          new ByteArrayInputStream(bytes, start, bytes.length - TAIL - start));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static int start(byte[] bytes) {
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
+    return bytes.length - TAIL - length;
+  }
+
+  /**
+   * The header of the next page.
+   *
+   * @throws IOException when there is none, or one with values that claim more than the memory
+   *     holds
+   */
+  static PageHeader header(InputStream in) throws IOException {
+    try {
+      return Util.readPageHeader(in);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new IOException(e);
+    }
+  }
+
+  /**
    * The same file with a footer as parquet-java wants it, so that it reads what the specification
    * says: it goes by the old annotation where the new one says something else, fails on a new one
    * that it does not know, finds columns by their path where others go by their place, and fails
    * where the orders of values, which matter to statistics alone, are not as many as the columns.
    */
-  static byte[] bySpecification(byte[] bytes) throws IOException {
+  static byte[] bySpecification(byte[] bytes, FileMetaData given) throws IOException {
     if (!Arrays.equals(bytes, bytes.length - MAGIC.length, bytes.length, MAGIC, 0, MAGIC.length)) {
       return bytes;
     }
-    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
-    int start = bytes.length - TAIL - length;
-    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length));
-    FileMetaData before = new FileMetaData(footer);
+    FileMetaData footer = new FileMetaData(given);
     footer.getSchema().forEach(ParquetAnnotations::settle);
     List<List<String>> paths = new ArrayList<>();
     paths(footer.getSchema(), 0, List.of(), paths);
@@ -136,11 +163,11 @@ final class ParquetFile {
             || !footer.getColumn_orders().stream().allMatch(ColumnOrder::isSet))) {
       footer.unsetColumn_orders();
     }
-    if (footer.equals(before)) {
+    if (footer.equals(given)) {
       return bytes;
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(bytes, 0, start);
+    out.write(bytes, 0, start(bytes));
     end(footer, out);
     return out.toByteArray();
   }
@@ -180,7 +207,7 @@ final class ParquetFile {
     InputStream in =
         new ByteArrayInputStream(bytes, (int) start, (int) data.getTotal_compressed_size());
     while (in.available() > 0) {
-      PageHeader header = Util.readPageHeader(in);
+      PageHeader header = header(in);
       Page page = new Page(header, in.readNBytes(header.getCompressed_page_size()));
       if (header.getUncompressed_page_size() > MOST_BYTES) {
         throw new IOException("a large page");
@@ -278,7 +305,12 @@ final class ParquetFile {
     }
     return switch (codec) {
       case UNCOMPRESSED -> bytes;
-      case SNAPPY -> Snappy.uncompress(bytes);
+      case SNAPPY -> {
+        if (Snappy.uncompressedLength(bytes) > MOST_BYTES) {
+          throw new IOException("a large page");
+        }
+        yield Snappy.uncompress(bytes);
+      }
       case GZIP -> new GZIPInputStream(new ByteArrayInputStream(bytes)).readNBytes(MOST_BYTES);
       case ZSTD -> {
         try (InputStream in = new ZstdInputStream(new ByteArrayInputStream(bytes))) {

@@ -2,15 +2,12 @@ package io.anasto.fuzz;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
 
 /**
  * What the headers of a file's pages say of their sizes, and of levels.
@@ -24,32 +21,26 @@ import org.apache.parquet.format.Util;
  * @param most the greatest number of values that a page claims
  */
 record ParquetFrames(boolean beyond, boolean empty, boolean strange, int most) {
-  private static final ParquetFrames NONE = new ParquetFrames(false, false, false, 0);
-  private static final int TAIL = 8;
+  static final ParquetFrames NONE = new ParquetFrames(false, false, false, 0);
 
-  static ParquetFrames of(byte[] bytes) {
+  static ParquetFrames of(byte[] bytes, FileMetaData footer) {
     ParquetFrames all = NONE;
-    try {
-      int length =
-          ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
-      int start = bytes.length - TAIL - length;
-      FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length));
-      for (RowGroup group : footer.getRow_groups()) {
-        for (ColumnChunk chunk : group.getColumns()) {
-          ParquetFrames one = of(bytes, chunk.getMeta_data());
-          all =
-              new ParquetFrames(
-                  all.beyond || one.beyond,
-                  all.empty || one.empty,
-                  all.strange || one.strange,
-                  Math.max(all.most, one.most));
+    for (RowGroup group : footer.getRow_groups()) {
+      for (ColumnChunk chunk : group.getColumns()) {
+        if (chunk.isSetMeta_data()) {
+          all = all.and(of(bytes, chunk.getMeta_data()));
         }
       }
-      return all;
-    } catch (IOException | RuntimeException e) {
-      // What was seen so far counts.
-      return all;
     }
+    return all;
+  }
+
+  private ParquetFrames and(ParquetFrames other) {
+    return new ParquetFrames(
+        beyond || other.beyond,
+        empty || other.empty,
+        strange || other.strange,
+        Math.max(most, other.most));
   }
 
   private static ParquetFrames of(byte[] bytes, ColumnMetaData data) {
@@ -60,12 +51,15 @@ record ParquetFrames(boolean beyond, boolean empty, boolean strange, int most) {
     if (data.isSetDictionary_page_offset() && data.getDictionary_page_offset() > 0) {
       start = Math.min(start, data.getDictionary_page_offset());
     }
+    if (start < 0 || start > bytes.length) {
+      return NONE;
+    }
     ByteArrayInputStream in =
         new ByteArrayInputStream(bytes, (int) start, bytes.length - (int) start);
     long seen = 0;
     try {
       while (seen < data.getNum_values()) {
-        PageHeader header = Util.readPageHeader(in);
+        PageHeader header = ParquetFile.header(in);
         int values = values(header);
         most = Math.max(most, values);
         in.skipNBytes(header.getCompressed_page_size());

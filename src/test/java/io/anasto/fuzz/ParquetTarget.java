@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.parquet.format.FileMetaData;
 
 /** Parquet files, beside parquet-java's own reader. */
 final class ParquetTarget implements FuzzTarget {
@@ -43,6 +44,12 @@ final class ParquetTarget implements FuzzTarget {
           " where numbers have ",
           // Levels that no field has, where it does not go by them, or takes them for the greatest.
           "is the column's greatest",
+          // Bytes behind a column chunk's end: it reads on for files of PARQUET-816, and makes do
+          // with
+          // what is there (ParquetFileReader's WorkaroundChunk).
+          ", of which the column chunk has ",
+          // A length that it does not need where there are no values.
+          " bytes of booleans, of which ",
           // Rows that pages share or lack, which it takes as they come.
           " values for ",
           "begins within a row",
@@ -98,6 +105,9 @@ final class ParquetTarget implements FuzzTarget {
 
   /** Ours refuses them where the column has levels. */
   private static final String STRANGE_LEVELS = "(looser) the encoding of levels that are not there";
+
+  /** The bytes that it reads on for such pages it then takes for none: they are not flipped. */
+  private static final String BEYOND = "(looser) pages behind a column chunk's end, PARQUET-816";
 
   private static final String ODD_RUNS = "a run of nothing, or of more than 2^31-1 values";
 
@@ -191,11 +201,12 @@ final class ParquetTarget implements FuzzTarget {
     if (ours.isRefused()) {
       return refused(input, ours);
     }
-    ParquetFrames frames = ParquetFrames.of(input);
+    FileMetaData footer = footer(input);
+    ParquetFrames frames = footer == null ? ParquetFrames.NONE : ParquetFrames.of(input, footer);
     if (frames.most() > MOST_VALUES) {
       return Verdict.excused(TOO_MANY, "");
     }
-    ParquetReference reference = ParquetReference.of(bySpecification(input), MOST_ROWS);
+    ParquetReference reference = reference(input, footer);
     if (reference.rows() == null) {
       return readAlone(input, frames, schema, ours.result(), reference.failure());
     }
@@ -210,24 +221,49 @@ final class ParquetTarget implements FuzzTarget {
     if (!left.equals(right) && frames.strange()) {
       return Verdict.excused(STRANGE_LEVELS, "");
     }
+    if (!left.equals(right) && frames.beyond()) {
+      return Verdict.excused(BEYOND, "");
+    }
     if (!left.equals(right)) {
       throw new Find("%s: ours is %s, the reference's %s".formatted(schema, left, right));
+    }
+    if (hasBrokenSequences(input)) {
+      throw new Find("ours reads levels that no rows have: " + ours.result());
     }
     return Verdict.read(kinds(schema));
   }
 
-  /** The file for the reference, which does not hold to all of the specification. */
-  private static byte[] bySpecification(byte[] input) {
+  /** Null where there is none. */
+  private static FileMetaData footer(byte[] input) {
     try {
-      return ParquetFile.bySpecification(input);
-    } catch (IOException | RuntimeException e) {
-      return input;
+      return ParquetFile.footer(input);
+    } catch (IOException e) {
+      return null;
     }
+  }
+
+  /** What the reference, which does not hold to all of the specification, makes of the file. */
+  private static ParquetReference reference(byte[] input, FileMetaData footer) {
+    byte[] file = input;
+    try {
+      file = footer == null ? input : ParquetFile.bySpecification(input, footer);
+    } catch (IOException | RuntimeException e) {
+      // It is taken as it is.
+    }
+    return ParquetReference.of(file, MOST_ROWS);
   }
 
   private static boolean hasOddRuns(byte[] input) {
     try {
       return ParquetRunLengths.isIn(ParquetFile.of(input));
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
+  private static boolean hasBrokenSequences(byte[] input) {
+    try {
+      return ParquetSequences.areBroken(ParquetFile.of(input), MOST_ROWS);
     } catch (IOException | RuntimeException e) {
       return false;
     }
@@ -283,7 +319,7 @@ final class ParquetTarget implements FuzzTarget {
       return Verdict.excused(STRANGE_LEVELS, "");
     }
     if (frames.beyond()) {
-      return Verdict.excused("(looser) pages behind a column chunk's end, PARQUET-816", "");
+      return Verdict.excused(BEYOND, "");
     }
     if (frames.empty()) {
       return Verdict.excused("(looser) a page that claims no bytes is not unpacked", "");
@@ -303,10 +339,11 @@ final class ParquetTarget implements FuzzTarget {
         return Verdict.excused("(not asked) " + claim, ours.message());
       }
     }
-    if (ParquetFrames.of(input).most() > MOST_VALUES) {
+    FileMetaData footer = footer(input);
+    if (footer != null && ParquetFrames.of(input, footer).most() > MOST_VALUES) {
       return Verdict.excused(TOO_MANY, ours.message());
     }
-    ParquetReference reference = ParquetReference.of(bySpecification(input), MOST_ROWS);
+    ParquetReference reference = reference(input, footer);
     if (reference.rows() == null) {
       return Verdict.refused(ours.message());
     }
