@@ -25,7 +25,7 @@ final class ParquetCaches {
       canonicals.setAccessible(true);
       ((Map<?, ?>) canonicals.get(canonicalizer.get(null))).clear();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }
