@@ -42,10 +42,11 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
    * A column chunk.
    *
    * @param start its first page's place in the file
-   * @param end behind its last page, or somewhat later
+   * @param end behind its last page
+   * @param limit behind its last page if its dictionary's header was not counted
    * @param entries values and nulls of all pages
    */
-  record Chunk(CompressionCodec codec, long start, long end, long entries) {}
+  record Chunk(CompressionCodec codec, long start, long end, long limit, long entries) {}
 
   /** A file without bytes. */
   static final ParquetFooter NONE = new ParquetFooter(null, List.of());
@@ -176,7 +177,7 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
     long length = data.getTotal_compressed_size();
     if (data.getNum_values() == 0) {
       // There is nothing to read, and some writers state no place then.
-      return new Chunk(data.getCodec(), MAGIC.length, MAGIC.length, 0);
+      return new Chunk(data.getCodec(), MAGIC.length, MAGIC.length, MAGIC.length, 0);
     }
     if (start < MAGIC.length || length < 0 || start > end - length) {
       throw DataException.malformed(
@@ -192,6 +193,7 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
     return new Chunk(
         data.getCodec(),
         start,
+        start + length,
         Math.min(end, start + length + UNCOUNTED_HEADER),
         data.getNum_values());
   }
