@@ -56,6 +56,16 @@ final class ParquetFile {
       return new Page(new PageHeader(header), content);
     }
 
+    /** The values and nulls that the header claims; none of a dictionary. */
+    int entries() {
+      if (header.isSetData_page_header()) {
+        return header.getData_page_header().getNum_values();
+      }
+      return header.isSetData_page_header_v2()
+          ? header.getData_page_header_v2().getNum_values()
+          : 0;
+    }
+
     /** Bytes at the front that are never compressed. */
     private int plainly() {
       if (!header.isSetData_page_header_v2()) {
@@ -103,6 +113,23 @@ final class ParquetFile {
     } catch (RuntimeException e) {
       throw new IOException(e);
     }
+  }
+
+  /**
+   * The pages of a file as far as a reader goes, which counts values: sizes of column chunks may be
+   * wrong, and not all pages need be right.
+   *
+   * @throws IOException when there is no footer
+   */
+  static ParquetFile asRead(byte[] bytes) throws IOException {
+    ParquetFile file = new ParquetFile(footer(bytes));
+    for (RowGroup group : file.footer.getRow_groups()) {
+      file.pages.add(
+          group.getColumns().stream()
+              .map(chunk -> pagesAsRead(bytes, chunk.getMeta_data()))
+              .toList());
+    }
+    return file;
   }
 
   /**
@@ -163,6 +190,10 @@ final class ParquetFile {
             || !footer.getColumn_orders().stream().allMatch(ColumnOrder::isSet))) {
       footer.unsetColumn_orders();
     }
+    if (footer.isSetEncryption_algorithm() && !footer.getEncryption_algorithm().isSet()) {
+      // It cannot be written, and the columns say for themselves whether they are encrypted.
+      footer.unsetEncryption_algorithm();
+    }
     if (footer.equals(given)) {
       return bytes;
     }
@@ -200,29 +231,51 @@ final class ParquetFile {
 
   private static List<Page> pages(byte[] bytes, ColumnMetaData data) throws IOException {
     List<Page> pages = new ArrayList<>();
-    long start = data.getData_page_offset();
-    if (data.isSetDictionary_page_offset() && data.getDictionary_page_offset() > 0) {
-      start = Math.min(start, data.getDictionary_page_offset());
-    }
     InputStream in =
-        new ByteArrayInputStream(bytes, (int) start, (int) data.getTotal_compressed_size());
+        new ByteArrayInputStream(bytes, (int) start(data), (int) data.getTotal_compressed_size());
     while (in.available() > 0) {
-      PageHeader header = header(in);
-      Page page = new Page(header, in.readNBytes(header.getCompressed_page_size()));
-      if (header.getUncompressed_page_size() > MOST_BYTES) {
-        throw new IOException("a large page");
-      }
-      if (page.isCompressed()) {
-        int plainly = page.plainly();
-        byte[] packed = Arrays.copyOfRange(page.content, plainly, page.content.length);
-        byte[] rest =
-            unpacked(data.getCodec(), packed, header.getUncompressed_page_size() - plainly);
-        page.content = Arrays.copyOf(page.content, plainly + rest.length);
-        System.arraycopy(rest, 0, page.content, plainly, rest.length);
-      }
-      pages.add(page);
+      pages.add(page(in, data.getCodec()));
     }
     return pages;
+  }
+
+  /** Up to the last value, or to the first page that cannot be unpacked. */
+  private static List<Page> pagesAsRead(byte[] bytes, ColumnMetaData data) {
+    List<Page> pages = new ArrayList<>();
+    try {
+      InputStream in = new ByteArrayInputStream(bytes, (int) start(data), bytes.length);
+      for (long left = data.getNum_values(); left > 0; ) {
+        Page page = page(in, data.getCodec());
+        pages.add(page);
+        left -= page.entries();
+      }
+    } catch (IOException | RuntimeException e) {
+      // Those before it are known.
+    }
+    return pages;
+  }
+
+  private static long start(ColumnMetaData data) {
+    long start = data.getData_page_offset();
+    return data.isSetDictionary_page_offset() && data.getDictionary_page_offset() > 0
+        ? Math.min(start, data.getDictionary_page_offset())
+        : start;
+  }
+
+  private static Page page(InputStream in, CompressionCodec codec) throws IOException {
+    PageHeader header = header(in);
+    Page page = new Page(header, in.readNBytes(header.getCompressed_page_size()));
+    if (header.getUncompressed_page_size() > MOST_BYTES) {
+      throw new IOException("a large page");
+    }
+    if (page.isCompressed()) {
+      int plainly = page.plainly();
+      byte[] packed = Arrays.copyOfRange(page.content, plainly, page.content.length);
+      byte[] rest = unpacked(codec, packed, header.getUncompressed_page_size() - plainly);
+      page.content = Arrays.copyOf(page.content, plainly + rest.length);
+      System.arraycopy(rest, 0, page.content, plainly, rest.length);
+    }
+    return page;
   }
 
   byte[] bytes() throws IOException {

@@ -7,6 +7,7 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 
 /**
@@ -15,13 +16,15 @@ import org.apache.parquet.format.RowGroup;
  * @param beyond whether a column chunk's pages go on behind its end, as those of old writers that
  *     did not count a header: PARQUET-816
  * @param empty whether a page claims no bytes of values, so that there is nothing to unpack
+ * @param hollow whether a data page claims no values at all. There are none of it then, but
+ *     parquet-java (ColumnReaderBase, checkRead) takes one of such a page
  * @param strange whether a page states an encoding of levels that levels do not have. Where a
  *     column has no levels it says nothing (README.md of parquet-format, "Data Pages"), but
  *     parquet-java takes what stands there for levels
  * @param most the greatest number of values that a page claims
  */
-record ParquetFrames(boolean beyond, boolean empty, boolean strange, int most) {
-  static final ParquetFrames NONE = new ParquetFrames(false, false, false, 0);
+record ParquetFrames(boolean beyond, boolean empty, boolean hollow, boolean strange, int most) {
+  static final ParquetFrames NONE = new ParquetFrames(false, false, false, false, 0);
 
   static ParquetFrames of(byte[] bytes, FileMetaData footer) {
     ParquetFrames all = NONE;
@@ -39,12 +42,14 @@ record ParquetFrames(boolean beyond, boolean empty, boolean strange, int most) {
     return new ParquetFrames(
         beyond || other.beyond,
         empty || other.empty,
+        hollow || other.hollow,
         strange || other.strange,
         Math.max(most, other.most));
   }
 
   private static ParquetFrames of(byte[] bytes, ColumnMetaData data) {
     boolean empty = false;
+    boolean hollow = false;
     boolean strange = false;
     int most = 0;
     long start = data.getData_page_offset();
@@ -64,12 +69,13 @@ record ParquetFrames(boolean beyond, boolean empty, boolean strange, int most) {
         most = Math.max(most, values);
         in.skipNBytes(header.getCompressed_page_size());
         int levels = 0;
-        if (header.isSetData_page_header()) {
+        hollow |= values == 0 && header.getType() != PageType.DICTIONARY_PAGE;
+        if (header.getType() == PageType.DATA_PAGE) {
           seen += values;
           strange |=
               isStrange(header.getData_page_header().getDefinition_level_encoding())
                   || isStrange(header.getData_page_header().getRepetition_level_encoding());
-        } else if (header.isSetData_page_header_v2()) {
+        } else if (header.getType() == PageType.DATA_PAGE_V2) {
           seen += values;
           levels =
               header.getData_page_header_v2().getRepetition_levels_byte_length()
@@ -78,10 +84,11 @@ record ParquetFrames(boolean beyond, boolean empty, boolean strange, int most) {
         empty |= header.getUncompressed_page_size() == levels;
       }
     } catch (IOException | RuntimeException e) {
-      return new ParquetFrames(false, empty, strange, most);
+      return new ParquetFrames(false, empty, hollow, strange, most);
     }
     int end = bytes.length - in.available();
-    return new ParquetFrames(end > start + data.getTotal_compressed_size(), empty, strange, most);
+    return new ParquetFrames(
+        end > start + data.getTotal_compressed_size(), empty, hollow, strange, most);
   }
 
   private static boolean isStrange(Encoding ofLevels) {

@@ -52,12 +52,7 @@ final class ParquetSequences {
   private boolean isBroken(List<Page> pages, long entries, long mostRows) {
     long left = entries;
     for (Page page : pages) {
-      int count = 0;
-      if (page.header.isSetData_page_header()) {
-        count = page.header.getData_page_header().getNum_values();
-      } else if (page.header.isSetData_page_header_v2()) {
-        count = page.header.getData_page_header_v2().getNum_values();
-      }
+      int count = page.entries();
       if (count > left) {
         return false;
       }
