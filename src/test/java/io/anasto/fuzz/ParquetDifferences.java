@@ -25,6 +25,8 @@ final class ParquetDifferences {
           "ends within a run of levels or dictionary ids",
           "bytes of levels, of which",
           "dictionary entries in",
+          // Numbers that it does not unpack: their count is beyond 2^31-1, and to it below zero.
+          "has deltas of ",
           // Bits beyond the width of a number, which it drops.
           "holds a number of more than",
           " where numbers have ",
