@@ -32,9 +32,8 @@ final class ParquetDifferences {
           " where numbers have ",
           // Levels that no field has, where it does not go by them, or takes them for the greatest.
           "is the column's greatest",
-          // Bytes behind a column chunk's end: it reads on for files of PARQUET-816, and makes do
-          // with
-          // what is there (ParquetFileReader's WorkaroundChunk).
+          // Bytes behind a column chunk's end: for files of PARQUET-816 it reads on, and makes do
+          // with what is there (ParquetFileReader's WorkaroundChunk).
           ", of which the column chunk has ",
           "is missing: the column chunk claims ",
           // A length that it does not need where there are no values.
@@ -63,6 +62,7 @@ final class ParquetDifferences {
           " without a name",
           // A bound of ours. Values in some encodings have lengths of their own, by which it goes.
           "bytes; 1 to 16,777,216 are what Anasto reads",
+          // No row type of ours has no fields.
           "is a group without fields",
           // docs/types.md, "What Avro and Parquet types become".
           "the precision is 1 to 38");
