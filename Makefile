@@ -44,7 +44,9 @@ compare: $(BUILT) ## measure the ways between the formats against DuckDB; takes 
 
 fuzz: ## read broken inputs by our readers and by the references; half an hour; FORMAT=csv, COUNT=1000000, SEED=1
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
-	@java -Xmx256m -Dorg.apache.avro.limits.collectionItems.maxLength=1000000 \
+	@# The messages of exceptions, and where they were thrown, tell a find from a known difference.
+	@java -Xmx256m -XX:+UseSerialGC -XX:-OmitStackTraceInFastThrow \
+		-Dorg.apache.avro.limits.collectionItems.maxLength=1000000 \
 		-cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.fuzz.Fuzz $(or $(FORMAT),all) $(or $(COUNT),1000000) $(or $(SEED),1)
 

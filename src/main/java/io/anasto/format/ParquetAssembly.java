@@ -16,7 +16,7 @@ final class ParquetAssembly {
   private final ParquetNode column;
   private final ParquetColumnReader[] readers;
   private final String file;
-  private final String place;
+  private final int rowGroup;
 
   /**
    * @param readers of all leaves of the file, by their index
@@ -26,7 +26,7 @@ final class ParquetAssembly {
     this.column = column;
     this.readers = readers;
     this.file = file;
-    this.place = "row group %,d, column \"%s\"".formatted(rowGroup, column.name());
+    this.rowGroup = rowGroup;
   }
 
   /** The leaves below a node, in the schema's order. */
@@ -124,7 +124,7 @@ final class ParquetAssembly {
     append(map.key(), rows, into.keys());
     append(map.value(), rows, into.values());
     if (into.keys().nullCount() > nulls) {
-      throw DataException.mismatch(file, place, "has a map with a key that is null");
+      throw DataException.mismatch(file, place(), "has a map with a key that is null");
     }
     int before = into.size();
     List<ParquetNode.Leaf> leaves = leaves(map);
@@ -156,7 +156,11 @@ final class ParquetAssembly {
   private void agree(boolean does) throws DataException {
     if (!does) {
       throw DataException.malformed(
-          file, place, "has parts that disagree on which values there are");
+          file, place(), "has parts that disagree on which values there are");
     }
+  }
+
+  private String place() {
+    return "row group %,d, column \"%s\"".formatted(rowGroup, column.name());
   }
 }

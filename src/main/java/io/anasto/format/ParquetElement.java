@@ -99,6 +99,14 @@ record ParquetElement(SchemaElement element, List<ParquetElement> children) {
   /** The logical type in the new way; null where there is none, or one that is not known. */
   LogicalType._Fields logical() {
     LogicalType type = element.getLogicalType();
-    return type == null ? null : type.getSetField();
+    return type == null || !isKnown(type) ? null : type.getSetField();
+  }
+
+  /** A later version of the format may have more units of time. */
+  private static boolean isKnown(LogicalType type) {
+    if (type.isSetTIME()) {
+      return type.getTIME().getUnit().isSet();
+    }
+    return !type.isSetTIMESTAMP() || type.getTIMESTAMP().getUnit().isSet();
   }
 }

@@ -12,7 +12,6 @@ import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
-import org.apache.parquet.format.Type;
 
 /**
  * What the end of a file tells: parquet-format's README.md, "File format". Immutable.
@@ -43,10 +42,11 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
    * A column chunk.
    *
    * @param start its first page's place in the file
-   * @param end behind its last page, or somewhat later
+   * @param end behind its last page
+   * @param limit behind its last page if its dictionary's header was not counted
    * @param entries values and nulls of all pages
    */
-  record Chunk(CompressionCodec codec, long start, long end, long entries) {}
+  record Chunk(CompressionCodec codec, long start, long end, long limit, long entries) {}
 
   /** A file without bytes. */
   static final ParquetFooter NONE = new ParquetFooter(null, List.of());
@@ -124,46 +124,49 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
   private static Rows rows(
       ParquetSource source, RowGroup group, List<SchemaElement> leaves, long end, int number)
       throws DataException {
-    String place = "row group %,d".formatted(number);
     if (group.getNum_rows() < 0 || group.getColumns().size() != leaves.size()) {
       throw DataException.malformed(
           source.name(),
-          place,
+          place(number),
           "claims %,d rows in %,d column chunks, and the schema has %,d"
               .formatted(group.getNum_rows(), group.getColumns().size(), leaves.size()));
     }
     if (leaves.isEmpty() && group.getNum_rows() > 0) {
       throw DataException.malformed(
           source.name(),
-          place,
+          place(number),
           "claims %,d rows, but the file has no columns".formatted(group.getNum_rows()));
     }
     List<Chunk> chunks = new ArrayList<>(leaves.size());
     for (int i = 0; i < leaves.size(); i++) {
       ColumnChunk chunk = group.getColumns().get(i);
-      String column = place + ", column \"" + leaves.get(i).getName() + '"';
+      SchemaElement leaf = leaves.get(i);
       if (chunk.isSetCrypto_metadata() || chunk.isSetEncrypted_column_metadata()) {
         throw DataException.malformed(
-            source.name(), column, "is encrypted, and Anasto has no keys");
+            source.name(), place(number, leaf), "is encrypted, and Anasto has no keys");
       }
       if (chunk.isSetFile_path() && !chunk.getFile_path().isEmpty()) {
         throw DataException.malformed(
-            source.name(), column, "is in another file, \"" + chunk.getFile_path() + '"');
+            source.name(),
+            place(number, leaf),
+            "is in another file, \"" + chunk.getFile_path() + '"');
       }
       if (chunk.getMeta_data() == null) {
-        throw DataException.malformed(source.name(), column, "has no metadata");
+        throw DataException.malformed(source.name(), place(number, leaf), "has no metadata");
       }
-      chunks.add(chunk(source, chunk.getMeta_data(), leaves.get(i).getType(), end, column));
+      chunks.add(chunk(source, chunk.getMeta_data(), leaf, end, number));
     }
     return new Rows(group.getNum_rows(), chunks);
   }
 
   private static Chunk chunk(
-      ParquetSource source, ColumnMetaData data, Type type, long end, String place)
+      ParquetSource source, ColumnMetaData data, SchemaElement leaf, long end, int number)
       throws DataException {
-    if (data.getType() != type) {
+    if (data.getType() != leaf.getType()) {
       throw DataException.malformed(
-          source.name(), place, "is %s, but %s in the schema".formatted(data.getType(), type));
+          source.name(),
+          place(number, leaf),
+          "is %s, but %s in the schema".formatted(data.getType(), leaf.getType()));
     }
     long start = data.getData_page_offset();
     long dictionary = data.getDictionary_page_offset();
@@ -174,24 +177,33 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
     long length = data.getTotal_compressed_size();
     if (data.getNum_values() == 0) {
       // There is nothing to read, and some writers state no place then.
-      return new Chunk(data.getCodec(), MAGIC.length, MAGIC.length, 0);
+      return new Chunk(data.getCodec(), MAGIC.length, MAGIC.length, MAGIC.length, 0);
     }
     if (start < MAGIC.length || length < 0 || start > end - length) {
       throw DataException.malformed(
           source.name(),
-          place,
+          place(number, leaf),
           "claims %,d bytes from %,d on, but the footer begins at %,d"
               .formatted(length, start, end));
     }
     if (data.getNum_values() < 0) {
       throw DataException.malformed(
-          source.name(), place, "claims %,d values".formatted(data.getNum_values()));
+          source.name(), place(number, leaf), "claims %,d values".formatted(data.getNum_values()));
     }
     return new Chunk(
         data.getCodec(),
         start,
+        start + length,
         Math.min(end, start + length + UNCOUNTED_HEADER),
         data.getNum_values());
+  }
+
+  private static String place(int rowGroup) {
+    return "row group %,d".formatted(rowGroup);
+  }
+
+  private static String place(int rowGroup, SchemaElement leaf) {
+    return place(rowGroup) + ", column \"" + leaf.getName() + '"';
   }
 
   private static DataException encrypted(ParquetSource source) {

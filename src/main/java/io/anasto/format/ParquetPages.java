@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
 
 /**
  * The pages of one column chunk, one after another: parquet-format's README.md, "Data Pages", and
@@ -17,6 +19,10 @@ final class ParquetPages {
   private final ParquetStream in;
   private final CompressionCodec codec;
   private final long claimed;
+
+  /** The bytes behind the chunk's stated end that may be its own if it has a dictionary. */
+  private final long uncounted;
+
   private final ParquetNode.Leaf leaf;
   private final ParquetPageMemory memory;
   private ParquetDictionary dictionary;
@@ -33,7 +39,8 @@ final class ParquetPages {
       ParquetNode.Leaf leaf,
       ParquetPageMemory memory,
       int bufferSize) {
-    this.in = new ParquetStream(source, chunk.start(), chunk.end(), bufferSize);
+    this.in = new ParquetStream(source, chunk.start(), chunk.limit(), bufferSize);
+    this.uncounted = chunk.limit() - chunk.end();
     this.codec = chunk.codec();
     this.claimed = chunk.entries();
     this.leaf = leaf;
@@ -49,7 +56,7 @@ final class ParquetPages {
   ParquetPage next() throws IOException, ParquetFault {
     while (seen < claimed) {
       number++;
-      if (in.left() == 0) {
+      if (in.left() <= uncounted) {
         throw new ParquetFault(
             "is missing: the column chunk claims %,d values, and its pages have %,d"
                 .formatted(claimed, seen));
@@ -90,9 +97,10 @@ final class ParquetPages {
     }
     int compressed = header.getCompressed_page_size();
     int plain = header.getUncompressed_page_size();
-    if (compressed < 0 || compressed > in.left()) {
+    long left = Math.max(0, in.left() - (dictionary == null ? uncounted : 0));
+    if (compressed < 0 || compressed > left) {
       throw new ParquetFault(
-          "claims %,d bytes, of which the column chunk has %,d".formatted(compressed, in.left()));
+          "claims %,d bytes, of which the column chunk has %,d".formatted(compressed, left));
     }
     if (plain < 0) {
       throw new ParquetFault("claims %,d bytes".formatted(plain));
@@ -101,8 +109,8 @@ final class ParquetPages {
   }
 
   private int entries(PageHeader header) throws ParquetFault {
-    boolean first = header.isSetData_page_header();
-    if (!first && !header.isSetData_page_header_v2()) {
+    boolean first = header.getType() == PageType.DATA_PAGE;
+    if (first ? !header.isSetData_page_header() : !header.isSetData_page_header_v2()) {
       throw new ParquetFault("has a header without its second half");
     }
     int entries =
@@ -121,6 +129,10 @@ final class ParquetPages {
     if (!header.isSetDictionary_page_header()) {
       throw new ParquetFault("has a header without its second half");
     }
+    Encoding encoding = header.getDictionary_page_header().getEncoding();
+    if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
+      throw new ParquetFault("is a dictionary in the encoding %s, not PLAIN".formatted(encoding));
+    }
     byte[] bytes = content(header, new byte[0], 0, true);
     return new ParquetDictionary(
         leaf.physical(),
@@ -133,7 +145,7 @@ final class ParquetPages {
     byte[] array = spare;
     spare = new byte[0];
     int end = header.getUncompressed_page_size();
-    if (header.isSetData_page_header()) {
+    if (header.getType() == PageType.DATA_PAGE) {
       byte[] bytes = content(header, array, 0, true);
       return ParquetPage.ofVersion1(header.getData_page_header(), leaf, dictionary, bytes, end);
     }

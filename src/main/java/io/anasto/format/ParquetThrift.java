@@ -28,8 +28,12 @@ final class ParquetThrift {
   static <T extends TBase<?, ?>> T read(T into, InputStream in, int limit)
       throws ParquetFault, IOException {
     try {
-      TConfiguration bounds = new TConfiguration(Math.max(limit, 1), Math.max(limit, 1), DEPTH);
-      into.read(new InterningProtocol(new TCompactProtocol(new TIOStreamTransport(bounds, in))));
+      int most = Math.max(limit, 1);
+      TConfiguration bounds = new TConfiguration(most, most, DEPTH);
+      // The transport's bound does not hold for lists of structures, which it takes for no bytes.
+      into.read(
+          new InterningProtocol(
+              new TCompactProtocol(new TIOStreamTransport(bounds, in), most, most)));
       return into;
     } catch (TException e) {
       if (e.getCause() instanceof IOException io) {

@@ -20,7 +20,6 @@ import java.util.Set;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.LogicalType._Fields;
-import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.Type;
 
@@ -297,7 +296,7 @@ final class ParquetTypes {
           DataType.STRING);
     }
     if (e.is(_Fields.TIMESTAMP, ConvertedType.TIMESTAMP_MILLIS, ConvertedType.TIMESTAMP_MICROS)) {
-      Meaning timestamp = timestamp(e.element());
+      Meaning timestamp = timestamp(e);
       return timestamp.form() == ParquetForm.NANOS && wanted == Kind.INT64
           ? new Meaning(ParquetForm.INTEGER, DataType.INT64)
           : timestamp;
@@ -317,15 +316,15 @@ final class ParquetTypes {
         : TimeUnit._Fields.MICROS;
   }
 
-  private static Meaning timestamp(SchemaElement element) {
-    LogicalType logical = element.getLogicalType();
-    if (logical == null || logical.getSetField() != _Fields.TIMESTAMP) {
+  private static Meaning timestamp(ParquetElement e) {
+    if (e.logical() != _Fields.TIMESTAMP) {
       return new Meaning(
-          element.getConverted_type() == ConvertedType.TIMESTAMP_MILLIS
+          e.element().getConverted_type() == ConvertedType.TIMESTAMP_MILLIS
               ? ParquetForm.MILLIS
               : ParquetForm.INTEGER,
           DataType.TIMESTAMP);
     }
+    LogicalType logical = e.element().getLogicalType();
     TimeUnit unit = logical.getTIMESTAMP().getUnit();
     return new Meaning(
         unit.isSetMILLIS()

@@ -1,6 +1,7 @@
 package io.anasto.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.parquet.format.ColumnChunk;
@@ -150,5 +152,18 @@ class ParquetFooterTest {
                                 .setLogicalType(LogicalType.VARIANT(new VariantType())),
                             leaf("metadata")))))
         .isEqualTo("rows.parquet column \"v\": is a VARIANT, which Anasto does not read");
+  }
+
+  /** The room for all of them is made before the first is looked for. */
+  @Test
+  void aListThatClaimsMoreThanTheFooterHoldsIsRefused() {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes("PAR1".getBytes(StandardCharsets.US_ASCII));
+    // Field 1, a number; field 2, a list of 2^31-1 structures.
+    file.writeBytes(HexFormat.of().parseHex("1502" + "19fcffffffff07" + "00"));
+    file.writeBytes(HexFormat.of().parseHex("0a000000"));
+    file.writeBytes("PAR1".getBytes(StandardCharsets.US_ASCII));
+    assertThatThrownBy(() -> ParquetTables.rows(ParquetTables.file(file.toByteArray())))
+        .hasMessage("rows.parquet footer: is damaged");
   }
 }

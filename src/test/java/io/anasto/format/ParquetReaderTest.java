@@ -25,6 +25,7 @@ import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.MilliSeconds;
 import org.apache.parquet.format.TimeType;
 import org.apache.parquet.format.TimeUnit;
+import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -560,14 +561,57 @@ class ParquetReaderTest {
               list.addGroup("list").add("element", 1);
               list.addGroup("list").add("element", 2);
             });
-    byte[] levels = HexFormat.of().parseHex("0200000003020300000003" + "0a00");
-    int at = 0;
-    while (!Arrays.equals(file, at, at + levels.length, levels, 0, levels.length)) {
-      at++;
-    }
-    file[at + levels.length - 2] = 0;
+    file[behind(file, "0200000003020300000003")] = 0;
     assertThat(message(ParquetTables.file(file)))
         .endsWith("has parts that disagree on which values there are");
+  }
+
+  /** Levels of two bits, of which one more is set than a field of two levels has. */
+  @Test
+  void aLevelBeyondTheGreatestIsAnError() throws IOException {
+    Consumer<Group> row = group -> group.addGroup("c").add("a", 1);
+    byte[] file =
+        ParquetExample.file(
+            MessageTypeParser.parseMessageType(
+                "message m { optional group c { optional int32 a; } }"),
+            builder -> builder.withPageWriteChecksumEnabled(false),
+            row,
+            row,
+            row,
+            row,
+            row,
+            row,
+            row,
+            row);
+    file[behind(file, "0200000010")] = 3;
+    assertThat(message(ParquetTables.file(file)))
+        .endsWith("has the level 3, and 2 is the column's greatest");
+  }
+
+  /** Where a file's bytes go on behind some. */
+  private static int behind(byte[] file, String hex) {
+    byte[] wanted = HexFormat.of().parseHex(hex);
+    int at = 0;
+    while (!Arrays.equals(file, at, at + wanted.length, wanted, 0, wanted.length)) {
+      at++;
+    }
+    return at + wanted.length;
+  }
+
+  /** Encodings.md: of miniblocks that are not needed, readers must accept any width. */
+  @Test
+  void deltasHaveAtMost64BitsWhereThereAreAny() throws ParquetFault {
+    byte[] two = HexFormat.of().parseHex("8001" + "04" + "02" + "0a" + "02" + "01414141" + "0100");
+    long[] numbers = new long[2];
+    new ParquetDelta(Arrays.copyOf(two, 32), 0, two.length).read(numbers, 0, 2);
+    assertThat(numbers).containsExactly(5, 7);
+    byte[] wide = HexFormat.of().parseHex("8001" + "04" + "02" + "0a" + "02" + "41414141");
+    assertThatThrownBy(
+            () ->
+                new ParquetDelta(Arrays.copyOf(wide, 2048), 0, 2000)
+                    .read(numbers, 0, numbers.length))
+        .isInstanceOf(ParquetFault.class)
+        .hasMessage("has deltas of 65 bits");
   }
 
   /** A time of day has milliseconds in 32 bits and is finer in 64; else it is but a number. */
@@ -587,12 +631,40 @@ class ParquetReaderTest {
         .isEqualTo("struct<a:int64> [{a=5}]");
   }
 
+  /** A unit that a later version of the format may have is not taken for one of today's. */
+  @Test
+  void aTimeInAUnitThatIsNotKnownIsTheNumberThatItStandsOn() throws IOException {
+    byte[] file = ParquetExample.file("message m { required int64 a; }", row -> row.add("a", 5L));
+    LogicalType time = LogicalType.TIME(new TimeType(true, TimeUnit.MICROS(new MicroSeconds())));
+    LogicalType timestamp =
+        LogicalType.TIMESTAMP(new TimestampType(true, TimeUnit.MICROS(new MicroSeconds())));
+    assertThat(string(ParquetTables.file(withUnknownUnit(annotated(file, time)))))
+        .isEqualTo("struct<a:int64> [{a=5}]");
+    assertThat(string(ParquetTables.file(withUnknownUnit(annotated(file, timestamp)))))
+        .isEqualTo("struct<a:int64> [{a=5}]");
+  }
+
+  /** Makes the second unit of time the fourth, of which there are three. */
+  private static byte[] withUnknownUnit(byte[] file) {
+    byte[] utcInMicros = {0x11, 0x1C, 0x2C};
+    int at = file.length - utcInMicros.length;
+    while (!Arrays.equals(file, at, at + utcInMicros.length, utcInMicros, 0, utcInMicros.length)) {
+      at--;
+    }
+    file[at + 2] = 0x4C;
+    return file;
+  }
+
   /** The file with its last column made a time, which no writer would do to some. */
   private static byte[] timed(byte[] file, TimeUnit unit) throws IOException {
+    return annotated(file, LogicalType.TIME(new TimeType(true, unit)));
+  }
+
+  private static byte[] annotated(byte[] file, LogicalType type) throws IOException {
     int length = ParquetPlain.intAt(file, file.length - 8);
     int start = file.length - 8 - length;
     FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, length));
-    footer.getSchema().get(1).setLogicalType(LogicalType.TIME(new TimeType(true, unit)));
+    footer.getSchema().get(1).setLogicalType(type);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(file, 0, start);
     Util.writeFileMetaData(footer, out);

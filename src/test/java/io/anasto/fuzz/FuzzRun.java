@@ -60,25 +60,26 @@ final class FuzzRun {
     int begin = inputs.size();
     long start = System.nanoTime();
     long reported = start;
+    long done = 0;
     try (Watchdog watchdog = new Watchdog(this::hangs)) {
       for (int i = 0; i < begin; i++) {
         check(watchdog, inputs.get(i), i - begin);
       }
-      for (long i = 0; i < count && finds.size() < MOST_FINDS; i++) {
-        Random random = new Random(mixed(seed, i));
+      for (; done < count && finds.size() < MOST_FINDS; done++) {
+        Random random = new Random(mixed(seed, done));
         List<byte[]> from = random.nextInt(4) == 0 || readable.isEmpty() ? inputs : readable;
         byte[] base = from.get(random.nextInt(from.size()));
         byte[] other = inputs.get(random.nextInt(inputs.size()));
-        check(watchdog, target.mutate(base, other, random), i);
+        check(watchdog, target.mutate(base, other, random), done);
         if (System.nanoTime() - reported > REPORT_NANOS) {
           reported = System.nanoTime();
-          out.printf("%s: %,d inputs, %s%n", target.name(), i + 1, rate(i + 1, start));
+          out.printf("%s: %,d inputs, %s%n", target.name(), done + 1, rate(done + 1, start));
         }
       }
     }
     out.printf(
         "%s: done, %,d inputs, seed %d, %s, %,d found%n",
-        target.name(), count, seed, rate(count, start), found);
+        target.name(), done, seed, rate(done, start), found);
     counts.forEach((what, times) -> out.printf("  %,12d %s%n", times, what));
     return found;
   }
@@ -102,6 +103,9 @@ final class FuzzRun {
     } catch (Find find) {
       watchdog.end();
       found(find, input, index);
+    } catch (RuntimeException | Error e) {
+      watchdog.end();
+      found(new Find("the fuzzer failed: " + e, e), input, index);
     } finally {
       watchdog.end();
     }

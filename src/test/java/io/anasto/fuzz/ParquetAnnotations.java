@@ -15,7 +15,7 @@ final class ParquetAnnotations {
 
   /** Leaves to the field no more than the annotation that counts. */
   static void settle(SchemaElement element) {
-    if (element.isSetLogicalType() && element.getLogicalType().getSetField() == null) {
+    if (element.isSetLogicalType() && !isKnown(element.getLogicalType())) {
       element.unsetLogicalType();
     }
     if (element.isSetLogicalType()) {
@@ -30,6 +30,16 @@ final class ParquetAnnotations {
       element.unsetPrecision();
       element.unsetScale();
     }
+  }
+
+  /** A unit of time that is not known makes the whole annotation one that is not. */
+  private static boolean isKnown(LogicalType logical) {
+    if (logical.isSetTIME()) {
+      return logical.getTIME().getUnit().isSet();
+    } else if (logical.isSetTIMESTAMP()) {
+      return logical.getTIMESTAMP().getUnit().isSet();
+    }
+    return logical.isSet();
   }
 
   private static boolean fits(LogicalType logical, SchemaElement element) {

@@ -20,6 +20,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.FileMetaData;
@@ -53,6 +54,16 @@ final class ParquetFile {
 
     Page copy() {
       return new Page(new PageHeader(header), content);
+    }
+
+    /** The values and nulls that the header claims; none of a dictionary. */
+    int entries() {
+      if (header.isSetData_page_header()) {
+        return header.getData_page_header().getNum_values();
+      }
+      return header.isSetData_page_header_v2()
+          ? header.getData_page_header_v2().getNum_values()
+          : 0;
     }
 
     /** Bytes at the front that are never compressed. */
@@ -90,11 +101,7 @@ final class ParquetFile {
    */
   static ParquetFile of(byte[] bytes) throws IOException {
     try {
-      int length =
-          ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
-      int start = bytes.length - TAIL - length;
-      ParquetFile file =
-          new ParquetFile(Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length)));
+      ParquetFile file = new ParquetFile(footer(bytes));
       for (RowGroup group : file.footer.getRow_groups()) {
         List<List<Page>> columns = new ArrayList<>();
         for (ColumnChunk chunk : group.getColumns()) {
@@ -109,18 +116,67 @@ final class ParquetFile {
   }
 
   /**
+   * The pages of a file as far as a reader goes, which counts values: sizes of column chunks may be
+   * wrong, and not all pages need be right.
+   *
+   * @throws IOException when there is no footer
+   */
+  static ParquetFile asRead(byte[] bytes) throws IOException {
+    ParquetFile file = new ParquetFile(footer(bytes));
+    for (RowGroup group : file.footer.getRow_groups()) {
+      file.pages.add(
+          group.getColumns().stream()
+              .map(chunk -> pagesAsRead(bytes, chunk.getMeta_data()))
+              .toList());
+    }
+    return file;
+  }
+
+  /**
+   * The footer of a file.
+   *
+   * @throws IOException when there is none, or one with lists that claim more than the memory holds
+   */
+  static FileMetaData footer(byte[] bytes) throws IOException {
+    try {
+      int start = start(bytes);
+      return Util.readFileMetaData(
+          new ByteArrayInputStream(bytes, start, bytes.length - TAIL - start));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static int start(byte[] bytes) {
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
+    return bytes.length - TAIL - length;
+  }
+
+  /**
+   * The header of the next page.
+   *
+   * @throws IOException when there is none, or one with values that claim more than the memory
+   *     holds
+   */
+  static PageHeader header(InputStream in) throws IOException {
+    try {
+      return Util.readPageHeader(in);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new IOException(e);
+    }
+  }
+
+  /**
    * The same file with a footer as parquet-java wants it, so that it reads what the specification
    * says: it goes by the old annotation where the new one says something else, fails on a new one
-   * that it does not know, and finds columns by their path where others go by their place.
+   * that it does not know, finds columns by their path where others go by their place, and fails
+   * where the orders of values, which matter to statistics alone, are not as many as the columns.
    */
-  static byte[] bySpecification(byte[] bytes) throws IOException {
+  static byte[] bySpecification(byte[] bytes, FileMetaData given) throws IOException {
     if (!Arrays.equals(bytes, bytes.length - MAGIC.length, bytes.length, MAGIC, 0, MAGIC.length)) {
       return bytes;
     }
-    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - TAIL);
-    int start = bytes.length - TAIL - length;
-    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(bytes, start, length));
-    FileMetaData before = new FileMetaData(footer);
+    FileMetaData footer = new FileMetaData(given);
     footer.getSchema().forEach(ParquetAnnotations::settle);
     List<List<String>> paths = new ArrayList<>();
     paths(footer.getSchema(), 0, List.of(), paths);
@@ -129,11 +185,20 @@ final class ParquetFile {
         group.getColumns().get(i).getMeta_data().setPath_in_schema(paths.get(i));
       }
     }
-    if (footer.equals(before)) {
+    if (footer.isSetColumn_orders()
+        && (footer.getColumn_ordersSize() != paths.size()
+            || !footer.getColumn_orders().stream().allMatch(ColumnOrder::isSet))) {
+      footer.unsetColumn_orders();
+    }
+    if (footer.isSetEncryption_algorithm() && !footer.getEncryption_algorithm().isSet()) {
+      // It cannot be written, and the columns say for themselves whether they are encrypted.
+      footer.unsetEncryption_algorithm();
+    }
+    if (footer.equals(given)) {
       return bytes;
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(bytes, 0, start);
+    out.write(bytes, 0, start(bytes));
     end(footer, out);
     return out.toByteArray();
   }
@@ -166,29 +231,51 @@ final class ParquetFile {
 
   private static List<Page> pages(byte[] bytes, ColumnMetaData data) throws IOException {
     List<Page> pages = new ArrayList<>();
-    long start = data.getData_page_offset();
-    if (data.isSetDictionary_page_offset() && data.getDictionary_page_offset() > 0) {
-      start = Math.min(start, data.getDictionary_page_offset());
-    }
     InputStream in =
-        new ByteArrayInputStream(bytes, (int) start, (int) data.getTotal_compressed_size());
+        new ByteArrayInputStream(bytes, (int) start(data), (int) data.getTotal_compressed_size());
     while (in.available() > 0) {
-      PageHeader header = Util.readPageHeader(in);
-      Page page = new Page(header, in.readNBytes(header.getCompressed_page_size()));
-      if (header.getUncompressed_page_size() > MOST_BYTES) {
-        throw new IOException("a large page");
-      }
-      if (page.isCompressed()) {
-        int plainly = page.plainly();
-        byte[] packed = Arrays.copyOfRange(page.content, plainly, page.content.length);
-        byte[] rest =
-            unpacked(data.getCodec(), packed, header.getUncompressed_page_size() - plainly);
-        page.content = Arrays.copyOf(page.content, plainly + rest.length);
-        System.arraycopy(rest, 0, page.content, plainly, rest.length);
-      }
-      pages.add(page);
+      pages.add(page(in, data.getCodec()));
     }
     return pages;
+  }
+
+  /** Up to the last value, or to the first page that cannot be unpacked. */
+  private static List<Page> pagesAsRead(byte[] bytes, ColumnMetaData data) {
+    List<Page> pages = new ArrayList<>();
+    try {
+      InputStream in = new ByteArrayInputStream(bytes, (int) start(data), bytes.length);
+      for (long left = data.getNum_values(); left > 0; ) {
+        Page page = page(in, data.getCodec());
+        pages.add(page);
+        left -= page.entries();
+      }
+    } catch (IOException | RuntimeException e) {
+      // Those before it are known.
+    }
+    return pages;
+  }
+
+  private static long start(ColumnMetaData data) {
+    long start = data.getData_page_offset();
+    return data.isSetDictionary_page_offset() && data.getDictionary_page_offset() > 0
+        ? Math.min(start, data.getDictionary_page_offset())
+        : start;
+  }
+
+  private static Page page(InputStream in, CompressionCodec codec) throws IOException {
+    PageHeader header = header(in);
+    Page page = new Page(header, in.readNBytes(header.getCompressed_page_size()));
+    if (header.getUncompressed_page_size() > MOST_BYTES) {
+      throw new IOException("a large page");
+    }
+    if (page.isCompressed()) {
+      int plainly = page.plainly();
+      byte[] packed = Arrays.copyOfRange(page.content, plainly, page.content.length);
+      byte[] rest = unpacked(codec, packed, header.getUncompressed_page_size() - plainly);
+      page.content = Arrays.copyOf(page.content, plainly + rest.length);
+      System.arraycopy(rest, 0, page.content, plainly, rest.length);
+    }
+    return page;
   }
 
   byte[] bytes() throws IOException {
@@ -271,7 +358,12 @@ final class ParquetFile {
     }
     return switch (codec) {
       case UNCOMPRESSED -> bytes;
-      case SNAPPY -> Snappy.uncompress(bytes);
+      case SNAPPY -> {
+        if (Snappy.uncompressedLength(bytes) > MOST_BYTES) {
+          throw new IOException("a large page");
+        }
+        yield Snappy.uncompress(bytes);
+      }
       case GZIP -> new GZIPInputStream(new ByteArrayInputStream(bytes)).readNBytes(MOST_BYTES);
       case ZSTD -> {
         try (InputStream in = new ZstdInputStream(new ByteArrayInputStream(bytes))) {

@@ -4,90 +4,45 @@ import io.anasto.format.CsvTables;
 import io.anasto.format.ParquetRandom;
 import io.anasto.format.ParquetTables;
 import io.anasto.row.Schema;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.parquet.format.FileMetaData;
 
 /** Parquet files, beside parquet-java's own reader. */
 final class ParquetTarget implements FuzzTarget {
   private static final int MOST_BYTES = 2000;
   private static final int MOST_ROWS = 1000;
 
-  /** What our reader does not take though parquet-java's does, by what it says. */
-  private static final List<String> RULES =
-      List.of(
-          // What parquet-java does not look at: parquet.thrift has these agree.
-          "but the footer begins at",
-          " in the schema",
-          "uncompressed ones",
-          "has parts that disagree on which values there are",
-          // Runs and values that are cut short, which parquet-java fills up with zeros.
-          "ends before its last value",
-          "ends before its last level",
-          "ends within a run of levels or dictionary ids",
-          "bytes of levels, of which",
-          "dictionary entries in",
-          // Bits beyond the width of a number, which it drops.
-          "holds a number of more than",
-          " where numbers have ",
-          // Rows that pages share or lack, which it takes as they come.
-          " values for ",
-          "begins within a row",
-          "ends before the row group's last row",
-          "goes on after the row group's last row",
-          " rows in ",
-          // Sizes that are not those of the bytes.
-          " gives ",
-          "its bytes are not what",
-          "claims -",
-          "holds a value of ",
-          "holds a value that claims",
-          "delta-encoded values in blocks of",
-          // An encoding of levels, of which parquet-java makes values too.
-          "has values in an encoding for levels, BIT_PACKED",
-          // The first bytes, and fields behind the last one, at which it does not look.
-          "is not a Parquet file",
-          "has a schema with a field that belongs to nothing",
-          // Names that no column can have.
-          " without a name",
-          // docs/types.md, "What Avro and Parquet types become".
-          "the precision is 1 to 38");
+  /**
+   * A page that claims more is not given to the reference, which makes room for all of them before
+   * it looks for the first, and so takes a second to run out of memory.
+   */
+  private static final int MOST_VALUES = 1 << 17;
 
-  /** What our reader takes though parquet-java's does not, by what that one says. */
-  private static final List<String> LENIENCIES =
-      List.of(
-          // LZ4 with Hadoop's frames needs a library that is not here.
-          "net.jpountz.lz4",
-          // The encoding of a page that has no values at all.
-          "is only supported for type",
-          "Unsupported encoding for values",
-          "no byte stream split reader for type",
-          "is dictionary based",
-          "as the dictionary was missing",
-          // Values behind the last one that counts.
-          "num values upper bound (w/ nulls)",
-          // It is not said how many dictionaries there may be.
-          "more than one dictionary",
-          // A decimal of more digits than fit is one of fewer; its values have none of them.
-          " digits (max ",
-          // A field is required where nothing else is said.
-          "because \"repetition\" is null");
+  private static final int INPUTS_BETWEEN_CLEARING = 10_000;
 
-  /** Claims that the reference believes until the memory is full: it is not even asked. */
-  private static final List<String> CLAIMS =
-      List.of("holds a row of more than", "that Anasto has for them, a quarter of its memory");
+  private static final String TOO_MANY = "(not asked) a page claims very many values";
 
   private final ByteMutations bytes = new ByteMutations(List.of("PAR1", "PARE"), MOST_BYTES);
   private final ByteMutations content = new ByteMutations(List.of(), MOST_BYTES);
+  private long inputs;
+
+  ParquetTarget() {
+    // Warnings about what the fuzzer makes of the files, one for nearly every input.
+    Configurator.setLevel("org.apache.parquet", Level.OFF);
+    Configurator.setLevel("org.apache.hadoop", Level.OFF);
+  }
 
   @Override
   public String name() {
@@ -145,6 +100,9 @@ final class ParquetTarget implements FuzzTarget {
 
   @Override
   public Verdict check(byte[] input) {
+    if (inputs++ % INPUTS_BETWEEN_CLEARING == 0) {
+      ParquetCaches.clear();
+    }
     Ours<Schema> inferred = Ours.of("infer", () -> ParquetTables.infer(ParquetTables.file(input)));
     if (inferred.isRefused()) {
       return refused(input, inferred);
@@ -156,36 +114,65 @@ final class ParquetTarget implements FuzzTarget {
     if (ours.isRefused()) {
       return refused(input, ours);
     }
-    ParquetReference reference = ParquetReference.of(bySpecification(input), MOST_ROWS);
+    FileMetaData footer = footer(input);
+    ParquetFrames frames = footer == null ? ParquetFrames.NONE : ParquetFrames.of(input, footer);
+    if (frames.most() > MOST_VALUES) {
+      return Verdict.excused(TOO_MANY, "");
+    }
+    ParquetReference reference = reference(input, footer);
     if (reference.rows() == null) {
-      return readAlone(input, schema, ours.result(), reference.failure());
+      Throwable failure = reference.failure();
+      return ParquetDifferences.looser(input, frames, ours.result().isEmpty(), failure)
+          .orElseThrow(
+              () ->
+                  new Find(
+                      "the reference refuses: %s; ours reads %s of %s"
+                          .formatted(ParquetDifferences.root(failure), ours.result(), schema),
+                      failure));
     }
     if (reference.noValue() != null) {
       throw new Find("ours reads values that are none: " + ours.result(), reference.noValue());
     }
     Object left = ParquetTables.comparable(ours.result());
     Object right = ParquetTables.comparable(reference.rows());
-    if (!left.equals(right) && hasEmptyRuns(input)) {
-      return Verdict.excused("the reference never ends a run of nothing", "");
-    }
     if (!left.equals(right)) {
-      throw new Find("%s: ours is %s, the reference's %s".formatted(schema, left, right));
+      return Verdict.excused(
+          ParquetDifferences.others(input, frames)
+              .orElseThrow(
+                  () ->
+                      new Find(
+                          "%s: ours is %s, the reference's %s".formatted(schema, left, right))),
+          "");
+    }
+    if (hasBrokenSequences(input)) {
+      throw new Find("ours reads levels that no rows have: " + ours.result());
     }
     return Verdict.read(kinds(schema));
   }
 
-  /** The file for the reference, which does not hold to all of the specification. */
-  private static byte[] bySpecification(byte[] input) {
+  /** Null where there is none. */
+  private static FileMetaData footer(byte[] input) {
     try {
-      return ParquetFile.bySpecification(input);
-    } catch (IOException | RuntimeException e) {
-      return input;
+      return ParquetFile.footer(input);
+    } catch (IOException e) {
+      return null;
     }
   }
 
-  private static boolean hasEmptyRuns(byte[] input) {
+  /** What the reference, which does not hold to all of the specification, makes of the file. */
+  private static ParquetReference reference(byte[] input, FileMetaData footer) {
+    byte[] file = input;
     try {
-      return ParquetEmptyRuns.isIn(ParquetFile.of(input));
+      file = footer == null ? input : ParquetFile.bySpecification(input, footer);
+    } catch (IOException | RuntimeException e) {
+      // It is taken as it is.
+    }
+    return ParquetReference.of(file, MOST_ROWS);
+  }
+
+  private static boolean hasBrokenSequences(byte[] input) {
+    try {
+      return ParquetSequences.areBroken(ParquetFile.asRead(input), MOST_ROWS);
     } catch (IOException | RuntimeException e) {
       return false;
     }
@@ -201,62 +188,23 @@ final class ParquetTarget implements FuzzTarget {
     return kinds.toString();
   }
 
-  private static boolean isOf(Throwable failure, String reader) {
-    return Arrays.stream(failure.getStackTrace())
-        .anyMatch(element -> element.getClassName().contains(reader));
-  }
-
-  private static Verdict readAlone(
-      byte[] input, Schema schema, List<Map<String, Object>> rows, Throwable failure) {
-    if (rows.isEmpty()) {
-      return Verdict.excused("(looser) a file without rows says nothing", "");
-    }
-    if (failure instanceof OutOfMemoryError) {
-      return Verdict.excused("the reference has no room for it", "");
-    }
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    if (root instanceof EOFException && isOf(root, "DeltaBinaryPackingValuesReader")) {
-      return Verdict.excused("(looser) the last numbers' padding is cut", "");
-    }
-    if (hasEmptyRuns(input)) {
-      return Verdict.excused("the reference never ends a run of nothing", "");
-    }
-    ParquetFrames frames = ParquetFrames.of(input);
-    if (frames.beyond()) {
-      return Verdict.excused("(looser) pages behind a column chunk's end, PARQUET-816", "");
-    }
-    if (frames.empty()) {
-      return Verdict.excused("(looser) a page that claims no bytes is not unpacked", "");
-    }
-    for (String rule : LENIENCIES) {
-      if (root.toString().contains(rule)) {
-        return Verdict.excused("(looser) " + rule, rule);
-      }
-    }
-    throw new Find(
-        "the reference refuses: %s; ours reads %s of %s".formatted(root, rows, schema), failure);
-  }
-
   private static Verdict refused(byte[] input, Ours<?> ours) {
-    for (String claim : CLAIMS) {
-      if (ours.message().contains(claim)) {
-        return Verdict.excused("(not asked) " + claim, ours.message());
-      }
+    Optional<String> claim = ParquetDifferences.believed(ours.message());
+    if (claim.isPresent()) {
+      return Verdict.excused(claim.get(), ours.message());
     }
-    ParquetReference reference = ParquetReference.of(bySpecification(input), MOST_ROWS);
+    FileMetaData footer = footer(input);
+    ParquetFrames frames = footer == null ? ParquetFrames.NONE : ParquetFrames.of(input, footer);
+    if (frames.most() > MOST_VALUES) {
+      return Verdict.excused(TOO_MANY, ours.message());
+    }
+    ParquetReference reference = reference(input, footer);
     if (reference.rows() == null) {
       return Verdict.refused(ours.message());
     }
-    if (hasEmptyRuns(input)) {
-      return Verdict.excused("the reference never ends a run of nothing", ours.message());
-    }
-    for (String rule : RULES) {
-      if (ours.message().contains(rule)) {
-        return Verdict.excused(rule, ours.message());
-      }
+    Optional<String> rule = ParquetDifferences.stricter(input, frames, ours.message());
+    if (rule.isPresent()) {
+      return Verdict.excused(rule.get(), ours.message());
     }
     if (reference.noValue() != null) {
       return Verdict.excused("a value that its type does not have", ours.message());

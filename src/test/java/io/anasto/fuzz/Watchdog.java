@@ -1,10 +1,18 @@
 package io.anasto.fuzz;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks from another thread whether an input takes too long, so that no input costs a thread. */
+/**
+ * Looks from another thread whether an input takes too long, so that no input costs a thread.
+ *
+ * <p>What counts is the time that the worker was computing: on a machine that is busy, or that
+ * stood still, the clock goes on for no fault of the input. Only who waits is judged by the clock.
+ */
 final class Watchdog implements AutoCloseable {
   private static final long MOST_NANOS = 5_000_000_000L;
+  private static final long MOST_WAITING_NANOS = 120_000_000_000L;
   private static final long LOOK_NANOS = 500_000_000L;
 
   /** What to do with the input that hangs; called once. */
@@ -14,13 +22,13 @@ final class Watchdog implements AutoCloseable {
 
   private static final class Watched {
     private final byte[] input;
-    private final long since = System.nanoTime();
 
     Watched(byte[] input) {
       this.input = input;
     }
   }
 
+  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final Thread worker = Thread.currentThread();
   private final Thread thread;
   private volatile Watched watched;
@@ -42,12 +50,26 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void watch(Alarm alarm) {
+    Watched last = null;
+    long computed = 0;
+    long since = 0;
     while (!closed) {
       LockSupport.parkNanos(LOOK_NANOS);
       Watched now = watched;
-      if (now != null && System.nanoTime() - now.since > MOST_NANOS) {
-        alarm.hangs(now.input, worker.getStackTrace());
-        return;
+      long worked = threads.getThreadCpuTime(worker.getId());
+      long time = System.nanoTime();
+      if (now != last) {
+        last = now;
+        computed = worked;
+        since = time;
+      } else if (now != null
+          && (worked - computed > MOST_NANOS || time - since > MOST_WAITING_NANOS)) {
+        StackTraceElement[] where = worker.getStackTrace();
+        // It may have ended since the look.
+        if (watched == now) {
+          alarm.hangs(now.input, where);
+          return;
+        }
       }
     }
   }

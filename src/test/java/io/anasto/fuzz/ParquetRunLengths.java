@@ -3,27 +3,21 @@ package io.anasto.fuzz;
 import io.anasto.fuzz.ParquetFile.Page;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.Encoding;
-import org.apache.parquet.format.FieldRepetitionType;
-import org.apache.parquet.format.SchemaElement;
 
 /**
- * Finds runs of no levels or ids (parquet-format's Encodings.md, "Run Length Encoding").
- * parquet-java 1.16 counts down from such a run's length without end, and so repeats its value for
- * ever.
+ * Finds runs of levels or ids of a length that is none: Encodings.md of parquet-format, "Run Length
+ * Encoding", has runs of 1 to 2^31-1 values. Of a run of nothing parquet-java 1.16 counts down
+ * without end, and so repeats its value for ever; the length of one that is longer runs over, and
+ * it makes an array of that length. Ours takes either as it is.
  */
-final class ParquetEmptyRuns {
-  private ParquetEmptyRuns() {}
-
-  /** The greatest levels of a leaf. */
-  private record Levels(int repetition, int definition) {}
+final class ParquetRunLengths {
+  private ParquetRunLengths() {}
 
   static boolean isIn(ParquetFile file) {
-    List<Levels> leaves = new ArrayList<>();
-    levels(file.footer.getSchema(), 0, new Levels(0, 0), leaves);
+    List<ParquetLeafLevels> leaves = ParquetLeafLevels.of(file.footer);
     for (List<List<Page>> group : file.pages) {
       for (int column = 0; column < group.size(); column++) {
         for (Page page : group.get(column)) {
@@ -36,27 +30,7 @@ final class ParquetEmptyRuns {
     return false;
   }
 
-  private static int levels(List<SchemaElement> schema, int at, Levels above, List<Levels> leaves) {
-    SchemaElement element = schema.get(at);
-    boolean repeated = element.getRepetition_type() == FieldRepetitionType.REPEATED;
-    boolean optional = element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
-    Levels levels =
-        at == 0
-            ? above
-            : new Levels(
-                above.repetition() + (repeated ? 1 : 0),
-                above.definition() + (repeated || optional ? 1 : 0));
-    if (element.isSetType()) {
-      leaves.add(levels);
-    }
-    int next = at + 1;
-    for (int i = 0; i < element.getNum_children() && !element.isSetType(); i++) {
-      next = levels(schema, next, levels, leaves);
-    }
-    return next;
-  }
-
-  private static boolean isIn(Page page, Levels levels) {
+  private static boolean isIn(Page page, ParquetLeafLevels levels) {
     ByteBuffer in = ByteBuffer.wrap(page.content).order(ByteOrder.LITTLE_ENDIAN);
     try {
       if (page.header.isSetData_page_header()) {
@@ -68,8 +42,8 @@ final class ParquetEmptyRuns {
         DataPageHeaderV2 second = page.header.getData_page_header_v2();
         int repetitions = second.getRepetition_levels_byte_length();
         int definitions = second.getDefinition_levels_byte_length();
-        return isIn(part(in, repetitions), width(levels.repetition()))
-            || isIn(part(in, definitions), width(levels.definition()))
+        return isIn(part(in, repetitions), ParquetLeafLevels.width(levels.repetition()))
+            || isIn(part(in, definitions), ParquetLeafLevels.width(levels.definition()))
             || isInIds(in, second.getEncoding());
       }
       return false;
@@ -79,10 +53,6 @@ final class ParquetEmptyRuns {
     }
   }
 
-  private static int width(int greatest) {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(greatest);
-  }
-
   private static ByteBuffer part(ByteBuffer in, int length) {
     ByteBuffer part = in.slice(in.position(), Math.min(length, in.remaining()));
     in.position(in.position() + part.remaining());
@@ -90,7 +60,7 @@ final class ParquetEmptyRuns {
   }
 
   private static boolean isInLevels(ByteBuffer in, int greatest) {
-    return greatest > 0 && isIn(part(in, in.getInt()), width(greatest));
+    return greatest > 0 && isIn(part(in, in.getInt()), ParquetLeafLevels.width(greatest));
   }
 
   private static boolean isInIds(ByteBuffer in, Encoding encoding) {
@@ -112,21 +82,27 @@ final class ParquetEmptyRuns {
 
   private static boolean isIn(ByteBuffer runs, int width) {
     while (runs.hasRemaining()) {
-      int header = 0;
-      int shift = 0;
-      byte next;
-      do {
-        next = runs.get();
-        header |= (next & 0x7f) << shift;
-        shift += 7;
-      } while (next < 0);
+      int header = varint(runs);
       int count = header >>> 1;
-      if (count == 0) {
+      boolean repeated = (header & 1) == 0;
+      if (count == 0 || (!repeated && count > Integer.MAX_VALUE / 8)) {
         return true;
       }
-      int bytes = (header & 1) == 0 ? (width + 7) / 8 : count * width;
+      int bytes = repeated ? (width + 7) / 8 : (int) Math.min(runs.limit(), (long) count * width);
       runs.position(Math.min(runs.limit(), runs.position() + bytes));
     }
     return false;
+  }
+
+  static int varint(ByteBuffer in) {
+    int number = 0;
+    int shift = 0;
+    byte next;
+    do {
+      next = in.get();
+      number |= (next & 0x7f) << shift;
+      shift += 7;
+    } while (next < 0);
+    return number;
   }
 }
