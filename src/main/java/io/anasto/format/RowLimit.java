@@ -25,9 +25,10 @@ final class RowLimit {
 
   /** What {@code -Xmx} says; {@link Runtime#maxMemory} is less, by what the collector keeps. */
   private static long heap() {
-    return Long.parseLong(
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-            .getVMOption("MaxHeapSize")
-            .getValue());
+    HotSpotDiagnosticMXBean hotSpot =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return hotSpot == null
+        ? Runtime.getRuntime().maxMemory()
+        : Long.parseLong(hotSpot.getVMOption("MaxHeapSize").getValue());
   }
 }

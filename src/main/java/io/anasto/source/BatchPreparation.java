@@ -116,6 +116,7 @@ final class BatchPreparation {
   /** Says once of which columns nothing is known but nulls. */
   void read(Pass pass, Ready ready) {
     readAnew = false;
+    ready.files().files().forEach(file -> standing.remove(file.path()));
     Set<String> unsettled = ready.schema().options().unsettled();
     if (pass.rows() > 0 && !unsettled.isEmpty() && !warned.getAndSet(true)) {
       LOG.warn(

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -19,6 +21,11 @@ final class FastPolls implements Load.Case {
   private static final int ROWS = 10;
   private static final Pattern LIVE = Pattern.compile("(?m)^Total\\s+(\\d+)\\s+(\\d+)");
   private static final int KIB_BITS = 10;
+
+  /** The minute after which nothing may grow any more, by more than what comes and goes. */
+  private static final int SETTLED = 2;
+
+  private static final int MARGIN = 10;
 
   @Override
   public long usualSize() {
@@ -36,6 +43,8 @@ final class FastPolls implements Load.Case {
       long files = 0;
       try (Run run = place.start()) {
         double cpu = 0;
+        List<Usage> usages = new ArrayList<>();
+        List<Long> heaps = new ArrayList<>();
         for (int minute = 1; minute <= minutes; minute++) {
           long end = files + FILES_A_MINUTE;
           for (; files < end; files++) {
@@ -44,11 +53,13 @@ final class FastPolls implements Load.Case {
           long rows = 2 * files * ROWS;
           Place.await(run, () -> place.sum(DestinationStatus::rows) == rows);
           Usage usage = run.usage();
+          usages.add(usage);
+          heaps.add(liveHeap(run.pid()));
           System.out.printf(
               "  minute %d: %.1f s of CPU, live heap %,d KiB, resident %d MiB, %d threads, %d open files, ledger %,d bytes%n",
               minute,
               usage.cpuSeconds() - cpu,
-              liveHeap(run.pid()) >> KIB_BITS,
+              heaps.get(minute - 1) >> KIB_BITS,
               usage.residentMib(),
               usage.threads(),
               usage.openFiles(),
@@ -56,9 +67,23 @@ final class FastPolls implements Load.Case {
           cpu = usage.cpuSeconds();
         }
         place.report("at its end", run);
+        if (minutes > SETTLED) {
+          Usage first = usages.get(SETTLED - 1);
+          Usage last = usages.get(usages.size() - 1);
+          long heap = heaps.get(SETTLED - 1);
+          require("live heap", heap + heap / MARGIN, heaps.get(heaps.size() - 1));
+          require("threads", first.threads() + MARGIN, last.threads());
+          require("open files", first.openFiles() + MARGIN, last.openFiles());
+        }
       }
       Counted.check(place, "polled_out", "json", files * ROWS);
       Counted.check(place, "watched_out", "json", files * ROWS);
+    }
+  }
+
+  private static void require(String what, long most, long found) {
+    if (found > most) {
+      throw new IllegalStateException("%s: %,d, which is above %,d".formatted(what, found, most));
     }
   }
 

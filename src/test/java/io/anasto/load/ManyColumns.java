@@ -27,13 +27,9 @@ final class ManyColumns implements Load.Case {
           write(place, from, (int) columns);
           place.arrive("in/rows." + from);
           try (Run run = place.once()) {
-            int exitCode = run.await();
-            place.report(from + " to " + to + ", exit code " + exitCode, run);
-            if (exitCode == 0) {
-              Counted.check(place, "out", to, ROWS, "c0");
-            } else {
-              System.out.println(run.messages().indent(4));
-            }
+            run.awaitSuccess();
+            place.report(from + " to " + to, run);
+            Counted.check(place, "out", to, ROWS, "c0");
           }
         }
       }

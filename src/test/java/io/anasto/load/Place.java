@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
  */
 final class Place implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofHours(2);
-  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   /** Older than any settle time. */
   private static final Duration AGE = Duration.ofHours(1);
@@ -160,10 +160,19 @@ final class Place implements AutoCloseable {
 
   /** Waits for something that a process is about to do, and returns the seconds it took. */
   static double await(Run run, Callable<Boolean> done) throws IOException {
+    return await(run, LOOK, done);
+  }
+
+  /**
+   * The same.
+   *
+   * @param look between two looks
+   */
+  static double await(Run run, Duration look, Callable<Boolean> done) throws IOException {
     long start = System.nanoTime();
     Awaitility.await()
         .atMost(PATIENCE)
-        .pollInterval(LOOK)
+        .pollInterval(look)
         .until(() -> !run.isAlive() || done.call());
     if (!run.isAlive()) {
       throw new IllegalStateException("it has ended: " + run.messages());
