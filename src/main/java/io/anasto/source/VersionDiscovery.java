@@ -129,9 +129,9 @@ final class VersionDiscovery
   @Override
   public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
     failures = 0;
-    trouble.isOver();
     boolean recorded =
         sightings.isEmpty() || ledger.recordAfter(entry.id(), from, List.copyOf(sightings));
+    trouble.isOver();
     if (!sightings.isEmpty()) {
       LOG.debug("{}: {} versions new, recorded: {}", plan.name(), sightings.size(), recorded);
       sightings.clear();

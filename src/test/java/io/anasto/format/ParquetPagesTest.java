@@ -44,7 +44,8 @@ class ParquetPagesTest {
     }
   }
 
-  private static byte[] withFooter(byte[] file, Consumer<FileMetaData> change) throws IOException {
+  /** The file with a change of its footer, however long that becomes. */
+  static byte[] withFooter(byte[] file, Consumer<FileMetaData> change) throws IOException {
     FileMetaData footer = footer(file);
     change.accept(footer);
     int start = file.length - 8 - ParquetPlain.intAt(file, file.length - 8);

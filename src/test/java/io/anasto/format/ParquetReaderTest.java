@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anasto.row.ChunkBuilder;
 import io.anasto.row.Schema;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +18,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
-import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.MilliSeconds;
@@ -27,7 +25,6 @@ import org.apache.parquet.format.TimeType;
 import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -661,16 +658,7 @@ class ParquetReaderTest {
   }
 
   private static byte[] annotated(byte[] file, LogicalType type) throws IOException {
-    int length = ParquetPlain.intAt(file, file.length - 8);
-    int start = file.length - 8 - length;
-    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, length));
-    footer.getSchema().get(1).setLogicalType(type);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(file, 0, start);
-    Util.writeFileMetaData(footer, out);
-    out.writeBytes(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(out.size() - start).array());
-    out.write(file, file.length - 4, 4);
-    return out.toByteArray();
+    return ParquetPagesTest.withFooter(
+        file, footer -> footer.getSchema().get(1).setLogicalType(type));
   }
 }
