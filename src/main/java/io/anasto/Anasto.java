@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import org.apache.camel.ManagementMBeansLevel;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -254,6 +255,8 @@ public final class Anasto implements Engine {
     main.configure().setName("anasto");
     main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
     main.configure().setAutoConfigurationLogSummary(false);
+    // Those of steps, eleven a table of 20 KB each, would take all of the heap with 500 tables.
+    main.configure().setJmxManagementMBeansLevel(ManagementMBeansLevel.RoutesOnly);
     plan.camelProperties().forEach(main::addOverrideProperty);
     plan.routesDir()
         .flatMap(Snippets::pattern)

@@ -60,7 +60,6 @@ final class Counted {
     if (found != expected) {
       throw new IllegalStateException("%s: %,d rows, not %,d".formatted(what, found, expected));
     }
-    System.out.printf("    %s: %,d rows counted%n", what, found);
   }
 
   private static String reader(String type, List<Path> files, String id) {

@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.Exchange;
@@ -122,6 +123,26 @@ class GeneratedRoutesTest {
       source.invoke("resume");
       anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}");
     }
+  }
+
+  /** Those of steps are so many and so large that 500 tables had no memory left to start. */
+  @Test
+  void jmxShowsTheRoutesAndNoStepsUnlessTheConfigAsksForThem() throws Exception {
+    try (LocalAnasto anasto = LocalAnasto.orders(directory, "", "out")) {
+      anasto.start();
+      assertThat(mbeans("routes")).hasSize(2);
+      assertThat(mbeans("processors")).isEmpty();
+    }
+    String camel = "[camel]\nmain.jmxManagementMBeansLevel = \"Default\"\n";
+    try (LocalAnasto anasto = LocalAnasto.orders(directory, "", "out").and(camel)) {
+      anasto.start();
+      assertThat(mbeans("processors")).hasSizeGreaterThan(2);
+    }
+  }
+
+  private static Set<ObjectName> mbeans(String type) throws Exception {
+    return ManagementFactory.getPlatformMBeanServer()
+        .queryNames(new ObjectName("org.apache.camel:type=" + type + ",*"), null);
   }
 
   static List<String> hostileNames() {
