@@ -10,10 +10,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** State directories that cannot be used: a clear refusal, and nothing is read or written. */
 class StateDirectoryTest {
@@ -62,6 +65,25 @@ class StateDirectoryTest {
     Files.write(ledger, noise);
     assertThat(refused()).contains("is damaged").contains("--new-state");
     assertThat(Files.readAllBytes(ledger)).isEqualTo(noise);
+  }
+
+  /** As when two processes that start at the same time both tidy after a third that was killed. */
+  @Test
+  void aLibraryOfSqliteThatCannotBeTidiedIsOfNoInterest() throws Exception {
+    Path temporary = site.path("temporary");
+    String left = "sqlite-" + SQLiteJDBCLoader.getVersion() + "-left-libsqlitejdbc.so";
+    Files.createDirectories(temporary.resolve(left).resolve("not empty"));
+    try (AnastoProcess anasto =
+        AnastoProcess.start(
+            directory,
+            Map.of(),
+            List.of("-Djava.io.tmpdir=" + temporary),
+            "run",
+            "config.toml",
+            "--once")) {
+      assertThat(anasto.await()).isZero();
+      assertThat(anasto.errors()).doesNotContain("native lib").doesNotContain("\tat ");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.anasto.torture;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anasto.torture.TortureConfig.Destination;
 import io.anasto.torture.TortureConfig.Source;
+import io.delta.kernel.exceptions.KernelEngineException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +36,14 @@ final class Count {
   }
 
   /** Counts; returns what is not as promised. */
-  List<String> faults() throws IOException, SQLException, InterruptedException {
+  List<String> faults() throws IOException, InterruptedException {
     JsonNode status = scene.victim().status();
     for (Destination destination : scene.config().destinations()) {
-      rows(destination, status);
+      try {
+        rows(destination, status);
+      } catch (IOException | SQLException | KernelEngineException e) {
+        faults.add("%s cannot be read: %s".formatted(destination.name(), e.getMessage()));
+      }
       names(destination);
     }
     for (Source source : scene.config().sources()) {

@@ -4,7 +4,7 @@ import io.anasto.e2e.AnastoProcess;
 import io.anasto.row.Failpoint;
 import io.anasto.torture.Victim.Answer;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ enum Disturbance {
   FAILPOINT(10) {
     @Override
     Optional<Undo> happen(Scene scene) throws Exception {
-      Failpoint point = scene.any(POINTS);
+      Failpoint point = scene.any(points(scene.config()));
       int times = 1 + scene.random().nextInt(3);
       scene.victim().start(List.of(), List.of("-Danasto.failpoint=%s:%d".formatted(point, times)));
       if (scene.victim().live(FAILPOINT_PATIENCE) && scene.victim().collect() == KILLED) {
@@ -177,14 +177,45 @@ enum Disturbance {
   /** There is nothing to take back. */
   static final Undo NOTHING = () -> {};
 
-  /** Nobody asks for a reset here, and no table's log is cleaned up. */
+  /** Points of every batch's way. */
   private static final List<Failpoint> POINTS =
-      List.copyOf(EnumSet.complementOf(EnumSet.of(Failpoint.RESET, Failpoint.RESNAPSHOT)));
+      List.of(
+          Failpoint.DISCOVERED,
+          Failpoint.FORMED,
+          Failpoint.WRITTEN,
+          Failpoint.PREPARED,
+          Failpoint.NAMED,
+          Failpoint.PUBLISHED,
+          Failpoint.COMMITTED);
+
+  /** And of its way into a table. */
+  private static final List<Failpoint> TABLE_POINTS =
+      List.of(
+          Failpoint.ENTRY_BEGUN,
+          Failpoint.ENTRY_WRITTEN,
+          Failpoint.ENTRY_NAMED,
+          Failpoint.IN_TABLE,
+          Failpoint.CHECKPOINT_WRITTEN,
+          Failpoint.CHECKPOINT_NAMED,
+          Failpoint.TAKEN_BACK,
+          Failpoint.WITHDRAWN);
 
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
-  private static final Duration FAILPOINT_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration FAILPOINT_PATIENCE = Duration.ofSeconds(8);
   private static final Duration END_PATIENCE = Duration.ofSeconds(40);
+
+  /** Those that a config's batches come by; nobody asks for a reset, and no log is cleaned up. */
+  private static List<Failpoint> points(TortureConfig config) {
+    List<Failpoint> points = new ArrayList<>(POINTS);
+    if (config.destinations().stream().anyMatch(one -> one.format().isTable())) {
+      points.addAll(TABLE_POINTS);
+    }
+    if (config.hasLate()) {
+      points.add(Failpoint.BACKFILLED);
+    }
+    return points;
+  }
 
   private final int weight;
 

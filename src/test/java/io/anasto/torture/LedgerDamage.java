@@ -54,6 +54,8 @@ enum LedgerDamage {
   /** Offset in a database's header, see "Database File Format" of SQLite, 1.3. */
   private static final int USER_VERSION = 60;
 
+  private static final int REFUSED = 2;
+
   abstract void harm(Path ledger, Random random) throws IOException;
 
   static Optional<Undo> happen(Scene scene) throws Exception {
@@ -71,8 +73,10 @@ enum LedgerDamage {
     damage.harm(ledger.get(), scene.random());
     Map<Path, Long> before = delivered(scene);
     Answer answer = scene.victim().command("run", "--once");
-    if (answer.exitCode() == 0 || answer.errors().isBlank()) {
-      scene.fault("a ledger that was " + damage + " was taken: " + answer.errors());
+    if (answer.exitCode() != REFUSED || answer.errors().isBlank()) {
+      scene.fault(
+          "a ledger that was %s was not refused, exit code %d: %s"
+              .formatted(damage, answer.exitCode(), answer.errors()));
     }
     if (!before.equals(delivered(scene))) {
       scene.fault("something was delivered with a ledger that was " + damage);

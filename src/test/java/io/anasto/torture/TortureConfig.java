@@ -196,6 +196,9 @@ record TortureConfig(List<Source> sources, List<Destination> destinations, boole
         keys.add("compression = \"" + (zstd ? "zstd" : "gzip") + "\"");
         extension += zstd ? ".zst" : ".gz";
       }
+      if (percent(LATE)) {
+        keys.add("on_fail = \"skip\"");
+      }
       if (format.isTable() && random.nextBoolean()) {
         keys.add("partition_by = [\"kind\"]");
       }

@@ -161,9 +161,22 @@ final class TortureRun {
       scene.victim().retryAll();
       Answer answer = scene.victim().command("run", "--once");
       if (answer.exitCode() == 0) {
+        again(scene);
         return;
       }
     }
     scene.fault("it does not come to an end: " + scene.victim().command("status").output());
+  }
+
+  /** With all delivered a further start has nothing to do, and does nothing. */
+  private static void again(Scene scene) throws Exception {
+    Answer before = scene.victim().command("status", "--json");
+    Answer again = scene.victim().command("run", "--once");
+    Answer after = scene.victim().command("status", "--json");
+    if (again.exitCode() != 0 || !before.output().equals(after.output())) {
+      scene.fault(
+          "with all delivered it did not stay as it was: exit code %d, %s%nthen %s"
+              .formatted(again.exitCode(), before.output(), after.output()));
+    }
   }
 }
