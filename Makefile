@@ -8,18 +8,20 @@ TEST_RESULTS := -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=in
 
 ANASTO := target/anasto/bin/anasto
 BUILT := target/anasto/lib/anasto.jar
+# Made from that, and gone with it.
+ARCHIVE := target/anasto/lib/anasto.jsa
 SAMPLE := target/sample/orders
 # Directories are among them, so that a deleted file is noticed too.
 SOURCES := pom.xml $(shell find src/main src/generated)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check torture fuzz load interop compare format generate build clean
+.PHONY: help run test check torture fuzz load interop bench format generate build clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-run: $(BUILT) $(SAMPLE) ## build, make sample data, and deliver it by config.toml until Ctrl-C
+run: $(ARCHIVE) $(SAMPLE) ## build, make sample data, and deliver it by config.toml until Ctrl-C
 	@exec $(ANASTO) config.toml
 
 test: ## run all tests; TEST=CsvReaderTest runs one class
@@ -37,10 +39,10 @@ torture: ## kill, starve and deceive Anasto, and count all rows; MINUTES=30, SEE
 	@java -Xmx1g -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.torture.Torture $(if $(SEED),seed $(SEED),$(or $(MINUTES),30))
 
-compare: $(BUILT) ## measure the ways between the formats against DuckDB; takes some minutes and 5 GB of disk
+bench: $(ARCHIVE) ## measure Anasto against DuckDB, and Spark where make interop has been; half an hour and 10 GB of disk; CASES="csv:json cold" measures some
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
-		io.anasto.e2e.SpeedComparison $(ANASTO) 0.5 7 csv:json csv:parquet parquet:csv json:parquet csv:avro csv:delta
+		io.anasto.bench.Bench $(ANASTO) target/bench $(or $(ROUNDS),5) $(CASES)
 
 fuzz: ## read broken inputs by our readers and by the references; half an hour; FORMAT=csv, COUNT=1000000, SEED=1
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
@@ -50,7 +52,7 @@ fuzz: ## read broken inputs by our readers and by the references; half an hour; 
 		-cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.fuzz.Fuzz $(or $(FORMAT),all) $(or $(COUNT),1000000) $(or $(SEED),1)
 
-load: $(BUILT) ## put Anasto under heavy loads and measure it; takes an hour and 40 GB of disk; CASES="row=1000000 files" runs some
+load: $(ARCHIVE) ## put Anasto under heavy loads and measure it; takes an hour and 40 GB of disk; CASES="row=1000000 files" runs some
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.load.Load $(ANASTO) target/load $(CASES)
@@ -61,7 +63,7 @@ format: ## format all sources
 generate: ## make src/generated anew, after a change of the delta: component's options
 	@$(MAVEN) process-classes camel-package:generate-component
 
-build: $(BUILT) ## make target/anasto, a directory that can be copied anywhere
+build: $(ARCHIVE) ## make target/anasto, a directory that can be copied anywhere
 
 clean: ## delete what was built, the sample data, and what the sample run delivered
 	@rm -rf target
@@ -69,6 +71,9 @@ clean: ## delete what was built, the sample data, and what the sample run delive
 $(BUILT): $(SOURCES)
 	@echo 'Building Anasto. The first time this fetches its libraries and takes some minutes.' >&2
 	@$(MAVEN) -DskipTests package
+
+$(ARCHIVE): $(BUILT)
+	@target/anasto/bin/anasto-archive
 
 # Made once: what a user drops in stays. Renamed in whole, so that a break leaves no half of it.
 $(SAMPLE):

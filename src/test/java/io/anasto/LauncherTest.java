@@ -207,6 +207,17 @@ class LauncherTest {
   }
 
   @Test
+  void anArchiveOfClassesIsGivenToJavaWhereThereIsOne() throws Exception {
+    assertThat(run("status").errors()).isEmpty();
+    assertThat(run("status").lines()).noneMatch(line -> line.contains("SharedArchiveFile"));
+
+    Path archive =
+        Files.createFile(Files.createDirectories(home.resolve("lib")).resolve("anasto.jsa"));
+
+    assertThat(run("status").lines()).contains("[-XX:SharedArchiveFile=" + archive + "]");
+  }
+
+  @Test
   void ownOptionsComeLastAndAreSplitAtBlanks() throws Exception {
     environment.put("ANASTO_JAVA_OPTS", "-Xmx1g  -Da=*");
     Files.createFile(work.resolve("-Da=b"));

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -100,25 +103,27 @@ record FastStart(List<String> options, String classPath) {
   }
 
   private static String classPath(Path jar) throws IOException {
+    pack(jar, new Manifest());
+    return Stream.concat(Stream.of(jar.toString()), libraries()).collect(Collectors.joining(":"));
+  }
+
+  /** The jars that the tests run with. */
+  static Stream<String> libraries() {
+    return Stream.of(System.getProperty("java.class.path").split(":", -1))
+        .filter(entry -> entry.endsWith(".jar"));
+  }
+
+  /** Makes a jar of the classes under test. */
+  static void pack(Path jar, Manifest manifest) throws IOException {
     Path classes;
     try {
       classes = Path.of(Anasto.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
-    pack(classes, jar);
-    StringBuilder path = new StringBuilder(jar.toString());
-    for (String entry : System.getProperty("java.class.path").split(":", -1)) {
-      if (entry.endsWith(".jar")) {
-        path.append(':').append(entry);
-      }
-    }
-    return path.toString();
-  }
-
-  private static void pack(Path classes, Path jar) throws IOException {
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file);
+        JarOutputStream out = new JarOutputStream(file, manifest);
         Stream<Path> all = Files.walk(classes)) {
       for (Path one : all.filter(Files::isRegularFile).toList()) {
         out.putNextEntry(new JarEntry(classes.relativize(one).toString()));

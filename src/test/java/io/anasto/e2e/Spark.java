@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * answers; {@code make interop} builds that first. What it logs is in {@code
  * target/interop/spark.log}. Not thread-safe.
  */
-final class Spark {
+public final class Spark {
   private static final Path HOME = Path.of("target/interop").toAbsolutePath();
   private static final long PATIENCE_SECONDS = 180;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,6 +49,11 @@ final class Spark {
           "sun.security.action",
           "sun.util.calendar");
 
+  /** Tests have little data to compile code for. */
+  private static final List<String> QUICK =
+      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final Process process;
   private final BufferedWriter requests;
 
   /** A line each; an empty one when it has ended. */
@@ -56,19 +61,20 @@ final class Spark {
 
   /** Holds the one instance. */
   private static final class Holder {
-    static final Spark INSTANCE = start();
+    static final Spark INSTANCE = start(QUICK);
   }
 
   private Spark(Process process) {
+    this.process = process;
     requests =
         new BufferedWriter(
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-    Thread reader = new Thread(() -> read(process), "spark-answers");
+    Thread reader = new Thread(this::read, "spark-answers");
     reader.setDaemon(true);
     reader.start();
   }
 
-  private void read(Process process) {
+  private void read() {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -83,7 +89,17 @@ final class Spark {
     return Holder.INSTANCE;
   }
 
-  private static Spark start() {
+  /** Whether {@code make interop} has fetched it. */
+  public static boolean isThere() {
+    return Files.exists(HOME.resolve("classpath"));
+  }
+
+  /**
+   * Starts one of its own, which ends with this JVM.
+   *
+   * @param options of Java
+   */
+  public static Spark start(List<String> options) {
     try {
       Path classpath = HOME.resolve("classpath");
       if (!Files.exists(classpath)) {
@@ -91,9 +107,8 @@ final class Spark {
       }
       Path directory = Files.createTempDirectory("spark");
       List<String> command = new ArrayList<>();
-      // Tests have little data to compile code for.
-      command.addAll(
-          List.of(FastStart.java(), "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+      command.add(FastStart.java());
+      command.addAll(options);
       OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
       command.addAll(
           List.of(
@@ -130,15 +145,19 @@ final class Spark {
     }
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   // What it is asked
 
   /** A table's name in SQL. */
-  static String table(Path directory) {
+  public static String table(Path directory) {
     return "delta.`" + directory.toString().replace("`", "``") + "`";
   }
 
   /** Runs statements whose answers are of no interest. */
-  void run(String... statements) {
+  public void run(String... statements) {
     for (String statement : statements) {
       rows(statement);
     }

@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
  * A directory with a config, sources, destinations and a ledger, and the launcher that runs on it.
  * A table's directory has the table's name. Deleted at the end, for loads are large.
  */
-final class Place implements AutoCloseable {
+public final class Place implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofHours(2);
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -35,36 +35,38 @@ final class Place implements AutoCloseable {
   private final Path launcher;
   private final Path root;
 
-  Place(Path launcher, Path root) throws IOException {
+  public Place(Path launcher, Path root) throws IOException {
     this.launcher = launcher;
     this.root = root;
     delete(root);
     Files.createDirectories(root);
   }
 
-  Path path(String path) {
+  public Path path(String path) {
     return root.resolve(path);
   }
 
   // Config
 
-  void config(List<String> tables) throws IOException {
+  public void config(List<String> tables) throws IOException {
     Files.writeString(path("config.toml"), String.join("\n", tables));
   }
 
-  void config(String... tables) throws IOException {
+  public void config(String... tables) throws IOException {
     config(List.of(tables));
   }
 
-  static String source(String name, String... keys) {
+  public static String source(String name, String... keys) {
     return "[[source_table]]\ntype = \"files\"\ntable_name = \"%s\"\ndirpath = \"./%s\"\n%s\n"
         .formatted(name, name, String.join("\n", keys));
   }
 
   /**
+   * A destination table.
+   *
    * @param type of its files, or {@code delta}
    */
-  static String destination(String source, String name, String type, String... keys) {
+  public static String destination(String source, String name, String type, String... keys) {
     return "[[destination_table]]\n%s\nsource_table_name = \"%s\"\ndest_table_name = \"%s\"\ndirpath = \"./%s\"\n%s\n"
         .formatted(
             type.equals("delta")
@@ -79,18 +81,18 @@ final class Place implements AutoCloseable {
   // Files
 
   /** Where a file is written, to be moved in whole. */
-  Path staged() throws IOException {
+  public Path staged() throws IOException {
     return Files.createDirectories(path("staged")).resolve("file");
   }
 
   /** Moves the staged file in, old enough that nobody waits for it to settle. */
-  void arrive(String path) throws IOException {
+  public void arrive(String path) throws IOException {
     Files.createDirectories(path(path).getParent());
     Files.setLastModifiedTime(staged(), FileTime.from(Instant.now().minus(AGE)));
     Files.move(staged(), path(path), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  void arrive(String path, String content) throws IOException {
+  public void arrive(String path, String content) throws IOException {
     Files.writeString(staged(), content);
     arrive(path);
   }
@@ -98,19 +100,19 @@ final class Place implements AutoCloseable {
   // Runs
 
   /** Delivers all that is there, and prints what that took. */
-  void deliver(String what, String... javaOptions) throws Exception {
+  public void deliver(String what, String... javaOptions) throws Exception {
     try (Run run = start("--once", javaOptions)) {
       run.awaitSuccess();
       report(what, run);
     }
   }
 
-  Run once(String... javaOptions) throws IOException {
+  public Run once(String... javaOptions) throws IOException {
     return start("--once", javaOptions);
   }
 
   /** Runs until it is closed. */
-  Run start() throws IOException {
+  public Run start() throws IOException {
     return start(null);
   }
 
@@ -124,7 +126,7 @@ final class Place implements AutoCloseable {
     return Run.start(command, path("messages"));
   }
 
-  void report(String what, Run run) {
+  public void report(String what, Run run) {
     double seconds = run.seconds();
     Usage usage = run.usage();
     System.out.printf(
@@ -143,7 +145,7 @@ final class Place implements AutoCloseable {
   // Observation
 
   /** Of all destinations, as the ledger says. */
-  long sum(ToLongFunction<DestinationStatus> figure) {
+  public long sum(ToLongFunction<DestinationStatus> figure) {
     try (Ledger ledger = Ledger.openForCommand(path(".anasto"))) {
       return ledger.destinationStatus().stream().mapToLong(figure).sum();
     } catch (LedgerException e) {
@@ -159,7 +161,7 @@ final class Place implements AutoCloseable {
   }
 
   /** Waits for something that a process is about to do, and returns the seconds it took. */
-  static double await(Run run, Callable<Boolean> done) throws IOException {
+  public static double await(Run run, Callable<Boolean> done) throws IOException {
     return await(run, LOOK, done);
   }
 
@@ -168,7 +170,7 @@ final class Place implements AutoCloseable {
    *
    * @param look between two looks
    */
-  static double await(Run run, Duration look, Callable<Boolean> done) throws IOException {
+  public static double await(Run run, Duration look, Callable<Boolean> done) throws IOException {
     long start = System.nanoTime();
     Awaitility.await()
         .atMost(PATIENCE)
@@ -181,7 +183,7 @@ final class Place implements AutoCloseable {
   }
 
   /** What a reader of a destination sees. */
-  List<Path> files(String destination) throws IOException {
+  public List<Path> files(String destination) throws IOException {
     if (!Files.isDirectory(path(destination))) {
       return List.of();
     }
@@ -191,14 +193,14 @@ final class Place implements AutoCloseable {
   }
 
   /** Bytes of all files in a directory. */
-  long size(String directory) throws IOException {
+  public long size(String directory) throws IOException {
     try (Stream<Path> files = Files.walk(path(directory))) {
       return files.mapToLong(file -> file.toFile().length()).sum();
     }
   }
 
   /** As if a destination had never been: its files and the ledger go. */
-  void forget(String destination) throws IOException {
+  public void forget(String destination) throws IOException {
     delete(path(destination));
     delete(path(".anasto"));
   }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A running Anasto, and what it has used so far. */
-final class Run implements AutoCloseable {
+public final class Run implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
   private static final int MOST_MESSAGES = 3000;
 
@@ -20,7 +20,7 @@ final class Run implements AutoCloseable {
     this.messages = messages;
   }
 
-  static Run start(ProcessBuilder command, Path messages) throws IOException {
+  public static Run start(ProcessBuilder command, Path messages) throws IOException {
     return new Run(
         command
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -30,16 +30,16 @@ final class Run implements AutoCloseable {
   }
 
   /** The launcher becomes the Java process: it is the same one all the time. */
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  double seconds() {
+  public double seconds() {
     return (System.nanoTime() - startedAt) / 1e9;
   }
 
   /** How it stands, or stood last. */
-  Usage usage() {
+  public Usage usage() {
     try {
       usage = Usage.of(process.pid());
     } catch (IOException e) {
@@ -50,7 +50,7 @@ final class Run implements AutoCloseable {
   }
 
   /** Waits for its end, and returns the exit code. */
-  int await() throws InterruptedException {
+  public int await() throws InterruptedException {
     while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
       usage();
     }
@@ -58,19 +58,19 @@ final class Run implements AutoCloseable {
   }
 
   /** Fails with its own words when it has not ended well. */
-  void awaitSuccess() throws IOException, InterruptedException {
+  public void awaitSuccess() throws IOException, InterruptedException {
     int exitCode = await();
     if (exitCode != 0) {
       throw new IllegalStateException("exit code " + exitCode + ": " + messages());
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** The end of what it said. */
-  String messages() throws IOException {
+  public String messages() throws IOException {
     String all = Files.readString(messages);
     return all.substring(Math.max(0, all.length() - MOST_MESSAGES));
   }

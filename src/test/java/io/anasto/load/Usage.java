@@ -11,8 +11,9 @@ import java.util.stream.Stream;
  * @param cpuSeconds user and system time
  * @param peakMib peak resident memory
  */
-record Usage(double cpuSeconds, long peakMib, long residentMib, long threads, long openFiles) {
-  static final Usage NONE = new Usage(0, 0, 0, 0, 0);
+public record Usage(
+    double cpuSeconds, long peakMib, long residentMib, long threads, long openFiles) {
+  public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
 
   /** Linux counts in hundredths of a second. */
   private static final double TICKS = 100;
@@ -21,9 +22,11 @@ record Usage(double cpuSeconds, long peakMib, long residentMib, long threads, lo
   private static final int KIB_BITS = 10;
 
   /**
+   * Of a process.
+   *
    * @throws IOException when the process is gone
    */
-  static Usage of(long pid) throws IOException {
+  public static Usage of(long pid) throws IOException {
     Path process = Path.of("/proc/" + pid);
     String stat = Files.readString(process.resolve("stat"));
     // What follows the command's name, which may have blanks.
