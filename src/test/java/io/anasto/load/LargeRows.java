@@ -37,7 +37,7 @@ final class LargeRows implements Load.Case {
 
   /** It passes, or is refused by a message; never anything else. */
   private static void deliver(Place place, String what, String to) throws Exception {
-    for (String heap : List.of("-Xmx320m", "-Xmx1g")) {
+    for (String heap : List.of("-Xmx320m", "-Xmx2g")) {
       try (Run run = place.once(heap)) {
         int exitCode = run.await();
         place.report(what + " with " + heap + ", exit code " + exitCode, run);
