@@ -16,7 +16,7 @@ SOURCES := pom.xml $(shell find src/main src/generated)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check torture fuzz load interop bench format generate build clean
+.PHONY: help run test check torture broken fuzz load interop bench format generate build clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -38,11 +38,19 @@ torture: ## kill, starve and deceive Anasto, and count all rows; MINUTES=30, SEE
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -Xmx1g -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.torture.Torture $(if $(SEED),seed $(SEED),$(or $(MINUTES),30))
+	@$(if $(SEED),,$(MAKE) --no-print-directory fuzz COUNT=50000 SEED=$$$$)
 
 bench: $(ARCHIVE) ## measure Anasto against DuckDB, and Spark where make interop has been; half an hour and 10 GB of disk; CASES="csv:json cold" measures some
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.bench.Bench $(ANASTO) target/bench $(or $(ROUNDS),5) $(CASES)
+
+broken: ## take the safeguard NAME=txn away (src/test/broken) in a copy, and torture that, which has to fail; MINUTES=30
+	@rm -rf target/broken && mkdir -p target/broken && cp -r pom.xml src target/broken
+	@cd target/broken && patch -s -p1 <../../src/test/broken/$(NAME).patch && \
+		$(MAVEN) -Dspotless.check.skip test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@cd target/broken && ! java -Xmx1g -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
+		io.anasto.torture.Torture $(if $(SEED),seed $(SEED),$(or $(MINUTES),30))
 
 fuzz: ## read broken inputs by our readers and by the references; half an hour; FORMAT=csv, COUNT=1000000, SEED=1
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath

@@ -255,7 +255,7 @@ public final class Anasto implements Engine {
     main.configure().setName("anasto");
     main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
     main.configure().setAutoConfigurationLogSummary(false);
-    // Those of steps, eleven a table of 20 KB each, would take all of the heap with 500 tables.
+    // Those of steps, eleven a table of 20 KB each, would leave 500 tables too little of the heap.
     main.configure().setJmxManagementMBeansLevel(ManagementMBeansLevel.RoutesOnly);
     plan.camelProperties().forEach(main::addOverrideProperty);
     plan.routesDir()

@@ -25,7 +25,7 @@ class LauncherTest {
   private static final Path LAUNCHER = Path.of("src/main/bin/anasto");
 
   /** What a launcher may need beside Java, all from POSIX but {@code readlink}. */
-  private static final List<String> TOOLS = List.of("dirname", "locale", "readlink", "sed");
+  private static final List<String> TOOLS = List.of("cmp", "dirname", "locale", "readlink", "sed");
 
   private final Map<String, String> environment = new HashMap<>();
   private Path work;
@@ -213,8 +213,13 @@ class LauncherTest {
 
     Path archive =
         Files.createFile(Files.createDirectories(home.resolve("lib")).resolve("anasto.jsa"));
+    Path release = Path.of(environment.get("JAVA_HOME"), "release");
+    Path releaseOfArchive = Files.copy(release, home.resolve("lib/anasto.jsa.release"));
+    assertThat(run("status").lines())
+        .contains("[-XX:SharedArchiveFile=" + archive + "]", "[-Xlog:disable]");
 
-    assertThat(run("status").lines()).contains("[-XX:SharedArchiveFile=" + archive + "]");
+    Files.writeString(releaseOfArchive, "of another Java");
+    assertThat(run("status").lines()).noneMatch(line -> line.contains("SharedArchiveFile"));
   }
 
   @Test

@@ -70,6 +70,7 @@ final class Database implements AutoCloseable {
   }
 
   private static Database open(Path file, SQLiteConfig config) {
+    SqliteLibrary.find();
     try {
       return new Database(file, config.createConnection("jdbc:sqlite:" + file));
     } catch (SQLException e) {

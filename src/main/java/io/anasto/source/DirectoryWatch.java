@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -37,11 +39,11 @@ public final class DirectoryWatch implements Closeable {
     thread.start();
   }
 
-  synchronized void watch(SourceScheduler listener, Path directory) {
+  /** Whether the listener will hear of the directory from now on. */
+  synchronized boolean watch(SourceScheduler listener, Path directory) {
     Watched watched = byDirectory.get(directory);
     if (watched != null && watched.key.isValid()) {
-      watched.listeners.add(listener);
-      return;
+      return !watched.listeners.add(listener);
     }
     try {
       WatchKey key = directory.register(service, ENTRY_CREATE, ENTRY_MODIFY);
@@ -53,10 +55,13 @@ public final class DirectoryWatch implements Closeable {
       byDirectory.put(directory, fresh);
       byKey.put(key, fresh);
       refused.remove(directory);
+      // Of what came before this it does not.
+      return false;
     } catch (IOException | ClosedWatchServiceException e) {
       if (refused.add(directory)) {
         LOG.info("{} cannot be watched ({}); it is polled", directory, e.toString());
       }
+      return false;
     }
   }
 
@@ -77,11 +82,7 @@ public final class DirectoryWatch implements Closeable {
   private void listen() {
     try {
       while (true) {
-        WatchKey key = service.take();
-        // The listing finds what there is: which event it was, OVERFLOW among them, does not
-        // matter.
-        key.pollEvents();
-        listeners(key).forEach(SourceScheduler::hear);
+        tell(service.take());
       }
     } catch (ClosedWatchServiceException e) {
       LOG.debug("closed");
@@ -90,16 +91,34 @@ public final class DirectoryWatch implements Closeable {
     }
   }
 
-  private synchronized Set<SourceScheduler> listeners(WatchKey key) {
+  private synchronized void tell(WatchKey key) {
+    List<WatchEvent<?>> events = key.pollEvents();
     Watched watched = byKey.get(key);
     if (watched == null) {
-      return Set.of();
+      return;
     }
-    if (!key.reset()) {
+    boolean valid = key.reset();
+    if (!valid) {
       byKey.remove(key);
       byDirectory.remove(watched.directory, watched);
     }
-    return Set.copyOf(watched.listeners);
+    Set<Path> names = new HashSet<>();
+    boolean all = valid;
+    for (WatchEvent<?> event : events) {
+      if (event.context() instanceof Path name) {
+        names.add(watched.directory.resolve(name));
+      } else {
+        // Too many came at once (OVERFLOW).
+        all = false;
+      }
+    }
+    for (SourceScheduler listener : watched.listeners) {
+      if (all) {
+        listener.hear(names);
+      } else {
+        listener.hear();
+      }
+    }
   }
 
   @Override

@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,7 @@ final class Discovery {
   private SourceFile current;
   private Duration lookAgain;
   private int settling;
+  private Set<Path> unsettled = new HashSet<>();
   private boolean complained;
 
   Discovery(
@@ -74,6 +77,7 @@ final class Discovery {
     current = null;
     lookAgain = null;
     settling = 0;
+    unsettled = new HashSet<>();
   }
 
   /** Whether the filters take a file; remembers it for {@link #isKnown}. */
@@ -118,6 +122,9 @@ final class Discovery {
       return;
     }
     settling++;
+    if (unsettled.size() < Heard.MOST_NAMES) {
+      unsettled.add(plan.directory().resolve(file.path()));
+    }
     if (lookAgain == null || verdict.lookAgain().compareTo(lookAgain) < 0) {
       lookAgain = verdict.lookAgain();
     }
@@ -214,6 +221,16 @@ final class Discovery {
   /** How many files of the last poll may still be written. */
   int settling() {
     return settling;
+  }
+
+  /** The same files; empty when they are too many to keep. */
+  Optional<Set<Path>> unsettled() {
+    return settling == unsettled.size() ? Optional.of(unsettled) : Optional.empty();
+  }
+
+  /** Whether a file's own name tells that it is there: with a done file another one does. */
+  boolean isFoundByName() {
+    return plan.doneFile().isEmpty();
   }
 
   /** After what time a file that is settling now may have settled; empty when none is. */

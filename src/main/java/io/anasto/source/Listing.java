@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -18,7 +20,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Listing a directory costs some microseconds a file, also for files delivered long ago. So an
  * unchanged directory is listed once a minute only (an append in place does not touch the
- * directory), or as seldom as keeps the listings under a 300th of a core.
+ * directory), or as seldom as keeps the listings under a 300th of a core. Where a listing takes
+ * long, a poll looks at the files alone that the file system has told of; a listing follows later,
+ * which finds what was not told.
  */
 final class Listing implements PollingConsumerPollStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(Listing.class);
@@ -27,6 +31,12 @@ final class Listing implements PollingConsumerPollStrategy {
 
   /** Listings take at most one part in this many of a core. */
   private static final int SHARE_OF_A_CORE = 333;
+
+  /** The same while files come that the file system tells of. */
+  private static final int SHARE_WHILE_HEARING = 20;
+
+  /** Shorter listings are always made. */
+  private static final long LONG_LISTING = Duration.ofMillis(20).toNanos();
 
   private final Discovery discovery;
   private final DirectoryTimes directories;
@@ -41,6 +51,12 @@ final class Listing implements PollingConsumerPollStrategy {
   private long lastCost;
   private boolean listedOnce;
   private boolean fullyListed = true;
+
+  /** What the poll under way looks at alone; empty when it lists the directory. */
+  private Set<Path> named = Set.of();
+
+  /** Files that were settling at the last look; empty when there were too many to keep. */
+  private Optional<Set<Path>> unsettled = Optional.of(Set.of());
 
   /**
    * @param nanoTime the monotonic clock
@@ -67,7 +83,8 @@ final class Listing implements PollingConsumerPollStrategy {
     if (progress.isFinished()) {
       return false;
     }
-    boolean heard = scheduler.takeHeard();
+    Heard.News heard = scheduler.takeHeard();
+    named = Set.of();
     Optional<String> problem = problem(discovery.directory());
     discovery.directoryIs(problem);
     startedAt = nanoTime.getAsLong();
@@ -82,24 +99,62 @@ final class Listing implements PollingConsumerPollStrategy {
       progress.polled(startedAt, 0);
       return false;
     }
+    if (canWait(heard)) {
+      // Nobody is told that everything was looked at, since it was not.
+      named = names(heard);
+      if (named.isEmpty()) {
+        return false;
+      }
+      discovery.begin();
+      return true;
+    }
     discovery.begin();
     directories.begin(clock.millis());
     return true;
   }
 
-  private boolean canSkip(boolean heard) {
+  /** The files that a poll looks at alone; empty when it lists the directory. */
+  Set<Path> named() {
+    return named;
+  }
+
+  private boolean canSkip(Heard.News heard) {
     return listedOnce
         && fullyListed
-        && !heard
-        && discovery.settling() == 0
+        && heard.isNothing()
+        && unsettled.filter(Set::isEmpty).isPresent()
         && directories.isUnchanged()
         && startedAt - lastListingAt < Math.max(FULL_LISTING.toNanos(), lastCost * SHARE_OF_A_CORE);
+  }
+
+  /** Whether a listing would take long, and the file system tells what it would find. */
+  private boolean canWait(Heard.News heard) {
+    return listedOnce
+        && fullyListed
+        && lastCost > LONG_LISTING
+        && startedAt - lastListingAt < lastCost * SHARE_WHILE_HEARING
+        && !heard.anything()
+        && unsettled.isPresent()
+        && scheduler.hearsAll()
+        && discovery.isFoundByName()
+        && names(heard).stream().noneMatch(Files::isDirectory);
+  }
+
+  private Set<Path> names(Heard.News heard) {
+    Set<Path> names = new LinkedHashSet<>(unsettled.orElseThrow());
+    names.addAll(heard.names());
+    return names;
   }
 
   @Override
   public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
     int found = discovery.record();
     trouble.isOver();
+    unsettled = discovery.unsettled();
+    if (!named.isEmpty()) {
+      endNamed(found);
+      return;
+    }
     directories.end();
     // The consumer ends its walk early when it has its fill, and polls again at once.
     fullyListed = polledMessages < SourceTables.MOST_FILES_A_POLL;
@@ -119,6 +174,16 @@ final class Listing implements PollingConsumerPollStrategy {
       discovery.endSweep();
       progress.polled(startedAt, discovery.settling());
     }
+  }
+
+  private void endNamed(int found) {
+    LOG.debug(
+        "{}: looked at {} that was heard of, {} new", discovery.directory(), named.size(), found);
+    if (found > 0) {
+      scheduler.found();
+    }
+    discovery.lookAgain().ifPresent(scheduler::wakeIn);
+    discovery.endSweep();
   }
 
   @Override

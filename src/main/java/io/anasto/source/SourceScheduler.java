@@ -34,10 +34,11 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
   private final ScheduledExecutorService executor;
   private final DirectoryWatch watch;
   private final boolean watching;
-  private final AtomicBoolean heard = new AtomicBoolean();
+  private final Heard heard = new Heard();
   private final AtomicBoolean fruitful = new AtomicBoolean();
 
   private CamelContext camelContext;
+  private volatile boolean hearsAll;
   private Runnable task;
   private BooleanSupplier suspended = () -> false;
   private boolean scheduling;
@@ -63,15 +64,21 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
     this.watching = watching;
   }
 
-  /** The file system tells of a change: look at the directory, whatever its time says. */
+  /** Anything may have changed: look at the directory, whatever its time says. */
   void hear() {
-    heard.set(true);
+    heard.anything();
     wakeIn(Duration.ZERO);
   }
 
-  /** Whether there was a change since the last call. */
-  boolean takeHeard() {
-    return heard.getAndSet(false);
+  /** The file system tells of these files. */
+  void hear(Set<Path> names) {
+    heard.names(names);
+    wakeIn(Duration.ZERO);
+  }
+
+  /** What was heard since the last call. */
+  Heard.News takeHeard() {
+    return heard.take();
   }
 
   /** The poll under way has found something new. */
@@ -91,9 +98,17 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
 
   void watch(Path root, Set<Path> directories) {
     if (watching) {
-      watch.watch(this, root);
-      directories.forEach(directory -> watch.watch(this, directory));
+      boolean all = watch.watch(this, root);
+      for (Path directory : directories) {
+        all &= watch.watch(this, directory);
+      }
+      hearsAll = all;
     }
+  }
+
+  /** Whether it was listening to all directories already when they were to be watched last. */
+  boolean hearsAll() {
+    return hearsAll;
   }
 
   private void schedule(long wanted) {

@@ -103,11 +103,32 @@ public final class SourceTables {
     FileComponent component = context.getComponent("file", FileComponent.class);
     GenericFileConfiguration configuration = new GenericFileConfiguration();
     configuration.setDirectory(table.plan().directory().toString());
-    FileEndpoint endpoint = new FileEndpoint(uri(table.plan()), component);
+    SourceScheduler scheduler =
+        new SourceScheduler(table.plan().pollInterval(), executor, watch, table.plan().watch());
+    schedulers.put(table.plan().name(), scheduler);
+    Discovery discovery =
+        new Discovery(table.plan(), table.entry(), table.ledger(), filters(table), WallClock.get());
+    DirectoryTimes times = new DirectoryTimes(table.plan().directory());
+    PollTrouble trouble = new PollTrouble(table.plan().name());
+    Listing listing =
+        new Listing(
+            discovery,
+            times,
+            scheduler,
+            table.progress(),
+            trouble,
+            WallClock.get(),
+            System::nanoTime);
+    records.put(table.plan().name(), new RecordFile(discovery));
+    FileEndpoint endpoint = new SourceFileEndpoint(uri(table.plan()), component, listing::named);
     endpoint.setCamelContext(context);
     endpoint.setFile(new File(table.plan().directory().toString()));
     endpoint.setConfiguration(configuration);
-    configure(endpoint, table);
+    configure(endpoint, table.plan(), discovery, new DiscoveryFilter(discovery, times));
+    // The setter alone would leave Camel's own scheduler in place, with a poll each half second.
+    endpoint.configureProperties(new HashMap<>(Map.of("scheduler", scheduler)));
+    endpoint.setExceptionHandler(trouble);
+    endpoint.setPollStrategy(listing);
     return endpoint;
   }
 
@@ -117,17 +138,12 @@ public final class SourceTables {
         .formatted(UriName.of(plan.directory().toString()), UriName.of(plan.name()));
   }
 
-  private void configure(FileEndpoint endpoint, SourceTable table) {
-    SourceScheduler scheduler =
-        new SourceScheduler(table.plan().pollInterval(), executor, watch, table.plan().watch());
-    schedulers.put(table.plan().name(), scheduler);
-    Discovery discovery =
-        new Discovery(table.plan(), table.entry(), table.ledger(), filters(table), WallClock.get());
-    DirectoryTimes times = new DirectoryTimes(table.plan().directory());
+  private static void configure(
+      FileEndpoint endpoint, SourcePlan plan, Discovery discovery, DiscoveryFilter filter) {
     endpoint.setNoop(true);
     endpoint.setAutoCreate(false);
-    endpoint.setRecursive(table.plan().recursive());
-    endpoint.setFilter(new DiscoveryFilter(discovery, times));
+    endpoint.setRecursive(plan.recursive());
+    endpoint.setFilter(filter);
     endpoint.setIdempotent(true);
     // Eager would ask the repository to add a file before it was looked at, and never whether it is
     // known.
@@ -140,23 +156,9 @@ public final class SourceTables {
     endpoint.setMaxMessagesPerPoll(MOST_FILES_A_POLL);
     endpoint.setEagerMaxMessagesPerPoll(true);
     endpoint.setGreedy(true);
-    table.plan().doneFile().ifPresent(endpoint::setDoneFileName);
-    // The setter alone would leave Camel's own scheduler in place, with a poll each half second.
-    endpoint.configureProperties(new HashMap<>(Map.of("scheduler", scheduler)));
+    plan.doneFile().ifPresent(endpoint::setDoneFileName);
     // The consumer would wait a second before it starts our scheduler.
     endpoint.setInitialDelay(0);
-    PollTrouble trouble = new PollTrouble(table.plan().name());
-    endpoint.setExceptionHandler(trouble);
-    endpoint.setPollStrategy(
-        new Listing(
-            discovery,
-            times,
-            scheduler,
-            table.progress(),
-            trouble,
-            WallClock.get(),
-            System::nanoTime));
-    records.put(table.plan().name(), new RecordFile(discovery));
   }
 
   /** Writes down what the source's consumer gives. */

@@ -52,7 +52,8 @@ class ClassArchiveTest {
     assertThat(run("anasto-archive", "")).isEmpty();
     Path archive = home.resolve("lib/anasto.jsa");
     assertThat(archive).isNotEmptyFile();
-    assertThat(home.resolve("lib").toFile().list()).hasSize(2);
+    assertThat(home.resolve("lib").toFile().list())
+        .containsExactlyInAnyOrder("anasto.jar", "anasto.jsa", "anasto.jsa.release");
 
     Path classes = directory.resolve("classes");
     run("anasto", "-Xlog:class+load:file=" + classes, "status", "config.toml");
@@ -60,19 +61,21 @@ class ClassArchiveTest {
         .containsPattern("io.anasto.Anasto source: shared objects file \\(top\\)");
     String delivered = run("anasto", "", "run", "config.toml", "--once");
     assertThat(delivered.lines()).singleElement().asString().contains("1 rows of 1 files");
+    String status = run("anasto", "", "status", "config.toml", "--json");
+    assertThat(status).startsWith("{").endsWith("}\n");
 
     // Made anew by its owner; the archive was made with another one.
     Files.setLastModifiedTime(home.resolve("lib/anasto.jar"), FileTime.fromMillis(0));
-    assertThat(run("anasto", "", "status", "config.toml")).isEmpty();
+    assertThat(run("anasto", "", "status", "config.toml", "--json")).isEqualTo(status);
     Files.delete(archive);
     Files.writeString(archive, "not an archive");
-    assertThat(run("anasto", "", "status", "config.toml")).isEmpty();
+    assertThat(run("anasto", "", "status", "config.toml", "--json")).isEqualTo(status);
   }
 
-  /** Runs a script to its end, which is a good one; returns what it said to standard error. */
+  /** Runs a script to its end, which is a good one; returns all that it said. */
   private String run(String script, String javaOptions, String... arguments)
       throws IOException, InterruptedException {
-    Path errors = directory.resolve("errors");
+    Path words = directory.resolve("words");
     ProcessBuilder command = new ProcessBuilder("sh", home.resolve("bin/" + script).toString());
     command.command().addAll(List.of(arguments));
     command.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -80,11 +83,11 @@ class ClassArchiveTest {
     Process process =
         command
             .directory(directory.toFile())
-            .redirectError(errors.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectErrorStream(true)
+            .redirectOutput(words.toFile())
             .start();
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(errors)).isZero();
-    return Files.readString(errors);
+    assertThat(process.exitValue()).as(Files.readString(words)).isZero();
+    return Files.readString(words);
   }
 }

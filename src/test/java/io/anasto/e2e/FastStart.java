@@ -2,6 +2,7 @@ package io.anasto.e2e;
 
 import io.anasto.Anasto;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -16,6 +17,9 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+import org.sqlite.util.OSInfo;
 
 /**
  * How the tests' processes are started: from the classes under test, which are packed and archived
@@ -89,7 +93,9 @@ record FastStart(List<String> options, String classPath) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
       String classPath = classPath(directory.resolve("anasto.jar"));
       Path archive = directory.resolve("anasto.jsa");
+      unpackSqlite(directory);
       List<String> options = new ArrayList<>(QUICK);
+      options.add("-Danasto.home=" + directory);
       if (archive(directory, classPath, archive)) {
         options.add("-XX:SharedArchiveFile=" + archive);
       }
@@ -99,6 +105,19 @@ record FastStart(List<String> options, String classPath) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** As the build does it: many of the tests' processes are killed, and would each leave it. */
+  private static void unpackSqlite(Path home) throws IOException {
+    String library =
+        "org/sqlite/native/%s/%s"
+            .formatted(
+                OSInfo.getNativeLibFolderPathForCurrentOS(), LibraryLoaderUtil.getNativeLibName());
+    Path target = home.resolve("lib").resolve(library);
+    Files.createDirectories(target.getParent());
+    try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream("/" + library)) {
+      Files.copy(in, target);
     }
   }
 

@@ -87,6 +87,18 @@ class StateDirectoryTest {
   }
 
   @Test
+  void aKilledProcessLeavesNothingInTheTemporaryDirectory() throws Exception {
+    Path temporary = Files.createDirectory(site.path("temporary"));
+    try (AnastoProcess anasto =
+        AnastoProcess.start(
+            directory, Map.of(), List.of("-Djava.io.tmpdir=" + temporary), "run", "config.toml")) {
+      site.await("a delivery").until(() -> site.delivered("out").ids().size() == 1);
+      anasto.kill();
+    }
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
   void aStateDirectoryThatCannotBeMadeIsRefused() throws Exception {
     Files.writeString(site.path(".anasto"), "a file");
     assertThat(refused()).contains(".anasto");

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.avro.file.DataFileReader;
@@ -27,7 +28,16 @@ final class Counted {
   /** More than any row of a load, in bytes. */
   private static final int LARGEST_ROW = 128 << 20;
 
+  private static int destinations;
+
   private Counted() {}
+
+  /** How many were counted since the last call, and had each row once. */
+  static int destinations() {
+    int counted = destinations;
+    destinations = 0;
+    return counted;
+  }
 
   /** Fails when the rows are not {@code rows} with ids of their own. */
   static void check(Place place, String destination, String type, long rows) throws Exception {
@@ -39,7 +49,10 @@ final class Counted {
     List<Path> files =
         type.equals("delta") ? tableFiles(place.path(destination)) : place.files(destination);
     if (type.equals("avro")) {
-      require(destination, rows, avroRows(files));
+      BitSet ids = new BitSet();
+      require(destination, rows, avroRows(files, id, ids));
+      require(destination + ", different ids", rows, ids.cardinality());
+      destinations++;
       return;
     }
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
@@ -51,6 +64,7 @@ final class Counted {
       result.next();
       require(destination, rows, result.getLong(1));
       require(destination + ", different ids", rows, result.getLong(2));
+      destinations++;
     } catch (SQLException e) {
       throw new IllegalStateException(destination + " cannot be read: " + e.getMessage(), e);
     }
@@ -75,14 +89,14 @@ final class Counted {
     };
   }
 
-  private static long avroRows(List<Path> files) throws IOException {
+  private static long avroRows(List<Path> files, String id, BitSet ids) throws IOException {
     long rows = 0;
     for (Path file : files) {
       try (DataFileReader<GenericRecord> reader =
           new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
-        while (reader.hasNext()) {
-          reader.nextBlock();
-          rows += reader.getBlockCount();
+        for (GenericRecord row : reader) {
+          ids.set(Integer.parseInt(row.get(id).toString()));
+          rows++;
         }
       }
     }

@@ -27,6 +27,9 @@ final class FastPolls implements Load.Case {
 
   private static final int MARGIN = 10;
 
+  /** The ledger knows each file, of two tables; a page more or less comes and goes. */
+  private static final long LEDGER_BYTES_A_FILE = 1_000;
+
   @Override
   public long usualSize() {
     return 10;
@@ -43,6 +46,7 @@ final class FastPolls implements Load.Case {
       long files = 0;
       try (Run run = place.start()) {
         double cpu = 0;
+        List<Long> ledgers = new ArrayList<>();
         List<Usage> usages = new ArrayList<>();
         List<Long> heaps = new ArrayList<>();
         for (int minute = 1; minute <= minutes; minute++) {
@@ -55,6 +59,7 @@ final class FastPolls implements Load.Case {
           Usage usage = run.usage();
           usages.add(usage);
           heaps.add(liveHeap(run.pid()));
+          ledgers.add(place.size(".anasto"));
           System.out.printf(
               "  minute %d: %.1f s of CPU, live heap %,d KiB, resident %d MiB, %d threads, %d open files, ledger %,d bytes%n",
               minute,
@@ -63,7 +68,7 @@ final class FastPolls implements Load.Case {
               usage.residentMib(),
               usage.threads(),
               usage.openFiles(),
-              place.size(".anasto"));
+              ledgers.get(minute - 1));
           cpu = usage.cpuSeconds();
         }
         place.report("at its end", run);
@@ -74,6 +79,11 @@ final class FastPolls implements Load.Case {
           require("live heap", heap + heap / MARGIN, heaps.get(heaps.size() - 1));
           require("threads", first.threads() + MARGIN, last.threads());
           require("open files", first.openFiles() + MARGIN, last.openFiles());
+          long known = 2 * (minutes - SETTLED) * FILES_A_MINUTE;
+          require(
+              "ledger",
+              ledgers.get(SETTLED - 1) + known * LEDGER_BYTES_A_FILE,
+              ledgers.get(ledgers.size() - 1));
         }
       }
       Counted.check(place, "polled_out", "json", files * ROWS);

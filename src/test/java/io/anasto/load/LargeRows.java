@@ -45,7 +45,11 @@ final class LargeRows implements Load.Case {
           Counted.check(place, "out", to, ROWS);
           return;
         }
-        System.out.println(run.messages().indent(4));
+        String messages = run.messages();
+        System.out.println(messages.indent(4));
+        if (exitCode != 1 || !messages.contains("longer than")) {
+          throw new IllegalStateException("not refused for its length: exit code " + exitCode);
+        }
       }
     }
   }

@@ -51,7 +51,7 @@ final class Load {
       long size = parts.length > 1 ? Long.parseLong(parts[1]) : load.usualSize();
       System.out.printf("%s=%d%n", parts[0], size);
       load.run(launcher, directory.resolve(parts[0]), size);
-      System.out.println("  counted: no delivered row is missing or twice");
+      System.out.printf("  destinations counted, with each row once: %d%n", Counted.destinations());
     }
   }
 }

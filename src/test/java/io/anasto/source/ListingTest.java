@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ListingTest {
   @TempDir Path home;
 
+  private final Progress progress = new Progress();
   private final AtomicLong nanos = new AtomicLong(1);
   private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(1);
   private Path directory;
@@ -55,7 +57,7 @@ class ListingTest {
     SourcePlan plan = Plan.read(config, Map.of()).sources().get(0);
     ledger = Ledger.open(home.resolve("state"));
     watch = new DirectoryWatch();
-    scheduler = new SourceScheduler(Duration.ofHours(1), executor, watch, false);
+    scheduler = new SourceScheduler(Duration.ofHours(1), executor, watch, true);
     discovery =
         new Discovery(
             plan,
@@ -71,7 +73,7 @@ class ListingTest {
             discovery,
             times,
             scheduler,
-            new Progress(),
+            progress,
             new PollTrouble("t"),
             Clock.systemUTC(),
             nanos::get);
@@ -197,6 +199,75 @@ class ListingTest {
     assertThat(poll()).isTrue();
   }
 
+  @Test
+  void afterALongListingANameThatWasHeardIsLookedAtAlone() throws Exception {
+    Path file = Files.writeString(directory.resolve("a.csv"), "id\n1\n");
+    listLong();
+
+    scheduler.hear(Set.of(file));
+    nanos.addAndGet(1);
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.named()).containsExactly(file);
+    listing.commit(null, null, 1);
+    assertThat(progress.hasLookedSince(nanos.get())).as("it has not looked at all").isFalse();
+
+    // The directory's time says that there is something new; nobody said what.
+    assertThat(poll()).isFalse();
+    forward(Duration.ofSeconds(21));
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.named()).isEmpty();
+    listing.commit(null, null, 0);
+    assertThat(progress.hasLookedSince(nanos.get())).isTrue();
+  }
+
+  @Test
+  void aNameThatSettlesIsLookedAtAgainByItself() throws Exception {
+    Path file = Files.writeString(directory.resolve("a.csv"), "id\n1\n");
+    listLong();
+    scheduler.hear(Set.of(file));
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(discovery.accepts("a.csv")).isFalse();
+    listing.commit(null, null, 0);
+
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.named()).containsExactly(file);
+    old(file);
+    assertThat(discovery.accepts("a.csv")).isTrue();
+    listing.commit(null, null, 1);
+
+    assertThat(discovery.unsettled()).contains(Set.of());
+  }
+
+  @Test
+  void whatHasNoNameIsListed() throws Exception {
+    listLong();
+    scheduler.hear(Set.of(Files.createDirectory(directory.resolve("below"))));
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.named()).as("a directory").isEmpty();
+    listing.commit(null, null, 0);
+
+    listLong();
+    scheduler.hear(Set.of(directory.resolve("a.csv")));
+    scheduler.hear();
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.named()).as("too many events at once").isEmpty();
+    listing.commit(null, null, 0);
+
+    listLong();
+    watch.forget(scheduler);
+    scheduler.hear(Set.of(directory.resolve("a.csv")));
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.named()).as("not watched until now").isEmpty();
+  }
+
+  /** A listing of a second. */
+  private void listLong() {
+    scheduler.hear();
+    assertThat(listing.begin(null, null)).isTrue();
+    forward(Duration.ofSeconds(1));
+    listing.commit(null, null, 0);
+  }
+
   private boolean poll() throws Exception {
     boolean listed = listing.begin(null, null);
     if (listed) {
@@ -210,7 +281,7 @@ class ListingTest {
   }
 
   /** A time that proves something. */
-  private static void old(Path directory) throws Exception {
-    Files.setLastModifiedTime(directory, FileTime.from(Instant.now().minusSeconds(60)));
+  private static void old(Path file) throws Exception {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
   }
 }

@@ -4,11 +4,15 @@ import static io.anasto.LocalAnasto.eventually;
 import static io.anasto.LocalAnasto.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anasto.CapturedLog;
 import io.anasto.LocalAnasto;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +62,32 @@ class SourceRouteTest {
       anasto.awaitLines("out", "{\"id\":1}");
       anasto.put("in/b.csv", "id\n2\n");
       anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}");
+    }
+  }
+
+  @Test
+  void inALargeDirectoryAFileThatIsHeardOfIsLookedAtAlone() throws Exception {
+    int files = 20_000;
+    Files.createDirectories(directory.resolve("in"));
+    for (int file = 0; file < files; file++) {
+      Files.writeString(directory.resolve("in/" + file + ".csv"), "id\n" + file + "\n");
+    }
+    Configurator.setLevel(Listing.class, Level.DEBUG);
+    try (CapturedLog log = new CapturedLog();
+        LocalAnasto anasto = orders("settle = 0\n").start()) {
+      eventually(() -> assertThat(anasto.lines("out")).hasSize(files));
+      AtomicInteger next = new AtomicInteger(files);
+      // A look at all of it may come first.
+      eventually(
+          () -> {
+            int file = next.getAndIncrement();
+            anasto.put("in/" + file + ".csv", "id\n" + file + "\n");
+            eventually(() -> assertThat(anasto.lines("out")).hasSize(file + 1));
+            assertThat(log.lines()).anyMatch(line -> line.contains("looked at 1 that was heard"));
+          });
+      assertThat(anasto.lines("out")).doesNotHaveDuplicates();
+    } finally {
+      Configurator.setLevel(Listing.class, Level.INFO);
     }
   }
 

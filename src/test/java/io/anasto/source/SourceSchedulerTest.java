@@ -54,8 +54,8 @@ class SourceSchedulerTest {
     scheduler.hear();
 
     eventually(() -> assertThat(polls.get()).isEqualTo(2));
-    assertThat(scheduler.takeHeard()).isTrue();
-    assertThat(scheduler.takeHeard()).isFalse();
+    assertThat(scheduler.takeHeard().isNothing()).isFalse();
+    assertThat(scheduler.takeHeard().isNothing()).isTrue();
   }
 
   @Test
@@ -142,7 +142,36 @@ class SourceSchedulerTest {
     Files.writeString(directory.resolve("a"), "1");
 
     eventually(() -> assertThat(polls.get()).isGreaterThan(1));
-    assertThat(scheduler.takeHeard()).isTrue();
+    assertThat(scheduler.takeHeard())
+        .isEqualTo(new Heard.News(false, Set.of(directory.resolve("a"))));
+  }
+
+  @Test
+  void whoWatchesAlreadyHearsAll(@TempDir Path directory) throws Exception {
+    SourceScheduler scheduler = scheduler(NEVER);
+    assertThat(scheduler.hearsAll()).isFalse();
+    scheduler.watch(directory, Set.of());
+    assertThat(scheduler.hearsAll()).as("what came before that").isFalse();
+    scheduler.watch(directory, Set.of());
+    assertThat(scheduler.hearsAll()).isTrue();
+
+    Path below = Files.createDirectory(directory.resolve("below"));
+    scheduler.watch(directory, Set.of(below));
+    assertThat(scheduler.hearsAll()).isFalse();
+  }
+
+  @Test
+  void tooManyNamesAreAnything() {
+    Heard heard = new Heard();
+    heard.names(Set.of(Path.of("a"), Path.of("b")));
+    heard.names(Set.of(Path.of("b")));
+    assertThat(heard.take()).isEqualTo(new Heard.News(false, Set.of(Path.of("a"), Path.of("b"))));
+    assertThat(heard.take().isNothing()).isTrue();
+    for (int name = 0; name <= Heard.MOST_NAMES; name++) {
+      heard.names(Set.of(Path.of("a" + name)));
+    }
+    heard.names(Set.of(Path.of("b")));
+    assertThat(heard.take()).isEqualTo(new Heard.News(true, Set.of()));
   }
 
   @Test
@@ -151,12 +180,12 @@ class SourceSchedulerTest {
     SourceScheduler scheduler = start(NEVER, this::poll);
     scheduler.watch(directory, Set.of());
     Files.delete(directory);
-    eventually(() -> assertThat(scheduler.takeHeard()).isTrue());
+    eventually(() -> assertThat(scheduler.takeHeard().isNothing()).isFalse());
     Files.createDirectory(directory);
     scheduler.watch(directory, Set.of());
     Files.writeString(directory.resolve("a"), "1");
 
-    eventually(() -> assertThat(scheduler.takeHeard()).isTrue());
+    eventually(() -> assertThat(scheduler.takeHeard().isNothing()).isFalse());
   }
 
   @Test
@@ -166,13 +195,13 @@ class SourceSchedulerTest {
     one.watch(directory, Set.of());
     other.watch(directory, Set.of());
     Files.writeString(directory.resolve("a"), "1");
-    eventually(() -> assertThat(one.takeHeard()).isTrue());
-    eventually(() -> assertThat(other.takeHeard()).isTrue());
+    eventually(() -> assertThat(one.takeHeard().isNothing()).isFalse());
+    eventually(() -> assertThat(other.takeHeard().isNothing()).isFalse());
 
     watch.forget(one);
     Files.writeString(directory.resolve("b"), "1");
 
-    eventually(() -> assertThat(other.takeHeard()).isTrue());
+    eventually(() -> assertThat(other.takeHeard().isNothing()).isFalse());
   }
 
   private SourceScheduler start(Duration interval, Runnable poll) {

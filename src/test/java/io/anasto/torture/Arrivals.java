@@ -179,6 +179,22 @@ final class Arrivals implements AutoCloseable {
     }
   }
 
+  /** A file that is to arrive: where, and what lets it. */
+  record Coming(Path target, Undo arrival) {}
+
+  /** Makes a file ready that arrives when it is told to. */
+  Coming prepare(Source source) throws Exception {
+    lock.lock();
+    try {
+      Rows rows = nextRows(source);
+      Path file = write(source, rows, false, false);
+      Path target = target(source, false);
+      return new Coming(target, () -> Files.move(file, target, StandardCopyOption.ATOMIC_MOVE));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * A large file arrives whole, and somebody writes over it in place, again and again, with rows
    * that are not to be delivered; then it is again what it was. It may be read before or after

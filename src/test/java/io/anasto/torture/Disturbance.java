@@ -26,9 +26,15 @@ enum Disturbance {
       Failpoint point = scene.any(points(scene.config()));
       int times = 1 + scene.random().nextInt(3);
       scene.victim().start(List.of(), List.of("-Danasto.failpoint=%s:%d".formatted(point, times)));
-      if (scene.victim().live(FAILPOINT_PATIENCE) && scene.victim().collect() == KILLED) {
-        scene.reached(point);
-        return Optional.of(NOTHING);
+      if (scene.victim().live(FAILPOINT_PATIENCE)) {
+        int exitCode = scene.victim().collect();
+        if (exitCode == KILLED) {
+          scene.reached(point);
+          return Optional.of(NOTHING);
+        }
+        if (!scene.isLasting()) {
+          scene.fault("it ended by itself, with exit code " + exitCode);
+        }
       }
       scene.victim().kill();
       return Optional.empty();

@@ -25,6 +25,7 @@ final class Scene implements AutoCloseable {
   private final ForeignWriter foreignWriter = new ForeignWriter();
   private final Map<Failpoint, Integer> reached = new EnumMap<>(Failpoint.class);
   private final List<String> faults = new ArrayList<>();
+  private boolean lasting;
 
   Scene(Path root, long seed) throws IOException, InterruptedException {
     this.random = new Random(seed);
@@ -65,6 +66,15 @@ final class Scene implements AutoCloseable {
   /** Something is not as promised. */
   void fault(String what) {
     faults.add(what);
+  }
+
+  /** Whether an earlier disturbance lasts, which excuses an end of the process. */
+  void lasting(boolean lasts) {
+    lasting = lasts;
+  }
+
+  boolean isLasting() {
+    return lasting;
   }
 
   void reached(Failpoint point) {

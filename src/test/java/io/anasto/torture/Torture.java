@@ -78,7 +78,8 @@ public final class Torture {
       if (outcome.faults().isEmpty()) {
         delete(root);
       }
-    } catch (Exception | AssertionError e) {
+    } catch (Throwable e) {
+      // Also where the memory does not suffice: a run that is not counted has failed.
       failed(seed, root, e);
     }
   }
@@ -100,13 +101,14 @@ public final class Torture {
     outcome.happened().forEach((kind, times) -> happened.merge(kind, times, Integer::sum));
     outcome.failpoints().forEach((point, times) -> failpoints.merge(point, times, Integer::sum));
     System.out.printf(
-        "seed %d: %s. %d tables, %d files, %d rows counted, %s, %d s%n",
+        "seed %d: %s. %d tables, %d files, %d rows counted, %s, at its end after %d starts, %d s%n",
         outcome.seed(),
         outcome.faults().isEmpty() ? "each row once" : "FAULT",
         outcome.tables(),
         outcome.files(),
         outcome.rows(),
         outcome.happened(),
+        outcome.lastStarts(),
         took.toSeconds());
     if (!outcome.faults().isEmpty()) {
       failed++;

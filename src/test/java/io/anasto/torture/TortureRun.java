@@ -49,6 +49,7 @@ final class TortureRun {
    * How a run ended.
    *
    * @param faults what is not as promised; empty when all is
+   * @param lastStarts how often it was started at the end until all was delivered
    */
   record Outcome(
       long seed,
@@ -58,7 +59,8 @@ final class TortureRun {
       Map<Failpoint, Integer> failpoints,
       int tables,
       int files,
-      long rows) {}
+      long rows,
+      int lastStarts) {}
 
   Outcome run() throws Exception {
     Files.createDirectories(root);
@@ -77,7 +79,7 @@ final class TortureRun {
         undo(Integer.MAX_VALUE);
       }
       scene.arrivals().end();
-      finish(scene);
+      int lastStarts = finish(scene);
       Count count = new Count(scene);
       List<String> faults = new ArrayList<>(count.faults());
       faults.addAll(scene.faults());
@@ -89,11 +91,18 @@ final class TortureRun {
           scene.reached(),
           scene.config().sources().size() + scene.config().destinations().size(),
           scene.arrivals().files(),
-          count.rows());
+          count.rows(),
+          lastStarts);
     }
   }
 
   private void step(Scene scene, int step) throws Exception {
+    if (scene.victim().hasEnded()) {
+      int exitCode = scene.victim().collect();
+      if (pending.isEmpty()) {
+        scene.fault("it ended by itself, with exit code " + exitCode);
+      }
+    }
     scene.victim().ensureRunning();
     if (scene.random().nextInt(4) > 0) {
       scene.victim().awaitWords();
@@ -110,6 +119,7 @@ final class TortureRun {
       undo(step);
       return;
     }
+    scene.lasting(!pending.isEmpty());
     Optional<Undo> undo = drawn.happen(scene);
     if (undo.isPresent()) {
       happened.merge(drawn, 1, Integer::sum);
@@ -144,28 +154,38 @@ final class TortureRun {
   /** Takes back what lasts until this step; whether anything did. */
   private boolean undo(int step) throws Exception {
     boolean any = false;
+    Exception failure = null;
     for (Iterator<Pending> each = pending.iterator(); each.hasNext(); ) {
       Pending one = each.next();
       if (one.until() <= step) {
         each.remove();
-        one.undo().undo();
         any = true;
+        try {
+          one.undo().undo();
+        } catch (Exception e) {
+          // The others are taken back all the same: some hold a lock.
+          failure = e;
+        }
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return any;
   }
 
-  private static void finish(Scene scene) throws Exception {
+  private static int finish(Scene scene) throws Exception {
     scene.victim().kill();
-    for (int tried = 0; tried < LAST_TRIES; tried++) {
+    for (int start = 1; start <= LAST_TRIES; start++) {
       scene.victim().retryAll();
       Answer answer = scene.victim().command("run", "--once");
       if (answer.exitCode() == 0) {
         again(scene);
-        return;
+        return start;
       }
     }
     scene.fault("it does not come to an end: " + scene.victim().command("status").output());
+    return LAST_TRIES;
   }
 
   /** With all delivered a further start has nothing to do, and does nothing. */

@@ -21,5 +21,6 @@ class TortureTest {
 
     assertThat(outcome.faults()).as("seed %d, %s", seed, outcome.config()).isEmpty();
     assertThat(outcome.rows()).isPositive();
+    assertThat(outcome.happened()).as("seed %d", seed).containsKey(Disturbance.KILL);
   }
 }

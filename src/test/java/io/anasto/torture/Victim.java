@@ -60,6 +60,11 @@ final class Victim implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /** Whether it has ended without having been made to. */
+  boolean hasEnded() {
+    return process != null && !process.isAlive();
+  }
+
   /** Starts it where it does not run. */
   void ensureRunning() throws IOException, InterruptedException {
     if (!isRunning()) {
