@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Which file systems cannot be trusted with a lock and with memory that processes share. */
-final class NetworkFileSystems {
+public final class NetworkFileSystems {
   private static final Set<String> TYPES =
       Set.of(
           "nfs",
@@ -51,9 +51,11 @@ final class NetworkFileSystems {
   private NetworkFileSystems() {}
 
   /**
+   * Whether other machines may change what is there.
+   *
    * @param type as {@link java.nio.file.FileStore#type} names it
    */
-  static boolean isNetwork(String type) {
+  public static boolean isNetwork(String type) {
     String lower = type.toLowerCase(Locale.ROOT);
     return TYPES.contains(lower) || FUSE.contains(lower);
   }

@@ -202,6 +202,8 @@ final class BatchPreparation {
           changed.getMessage(),
           batch.number());
       ledger.revise(batch.number(), batch.revision(), changed.revisions());
+      // A file that was away for a moment is forgotten, and perhaps back already.
+      table.progress().doubt();
     } else if (trouble instanceof BadFileException bad) {
       revise(batch, files, bad);
     } else if (trouble instanceof EntryException entry) {

@@ -3,18 +3,23 @@ package io.anasto.source;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
+import io.anasto.ledger.NetworkFileSystems;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +33,7 @@ public final class DirectoryWatch implements Closeable {
 
   private final WatchService service;
   private final Map<Path, Watched> byDirectory = new HashMap<>();
-  private final Map<WatchKey, Watched> byKey = new HashMap<>();
+  private final Map<WatchKey, List<Watched>> byKey = new HashMap<>();
   private final Set<Path> refused = new HashSet<>();
   private final Thread thread;
 
@@ -39,69 +44,94 @@ public final class DirectoryWatch implements Closeable {
     thread.start();
   }
 
-  /** Whether the listener will hear of the directory from now on. */
+  /**
+   * Listens to a directory.
+   *
+   * @return whether the listener has heard of all that came there since its last call
+   */
   synchronized boolean watch(SourceScheduler listener, Path directory) {
     Watched watched = byDirectory.get(directory);
-    if (watched != null && watched.key.isValid()) {
-      return !watched.listeners.add(listener);
+    if (watched != null && watched.key.isValid() && watched.isStill(directory)) {
+      return !watched.listeners.add(listener) && watched.local;
+    }
+    if (watched != null) {
+      remove(watched);
+      // They listen to what was there before.
+      watched.listeners.forEach(SourceScheduler::hear);
     }
     try {
-      WatchKey key = directory.register(service, ENTRY_CREATE, ENTRY_MODIFY);
-      Watched fresh = new Watched(directory, key, new HashSet<>(Set.of(listener)));
-      if (watched != null) {
-        fresh.listeners.addAll(watched.listeners);
-        byKey.remove(watched.key);
-      }
-      byDirectory.put(directory, fresh);
-      byKey.put(key, fresh);
+      add(listener, directory);
       refused.remove(directory);
-      // Of what came before this it does not.
-      return false;
     } catch (IOException | ClosedWatchServiceException e) {
       if (refused.add(directory)) {
         LOG.info("{} cannot be watched ({}); it is polled", directory, e.toString());
       }
-      return false;
+    }
+    return false;
+  }
+
+  private void add(SourceScheduler listener, Path directory) throws IOException {
+    WatchKey key = directory.register(service, ENTRY_CREATE, ENTRY_MODIFY);
+    Watched watched =
+        new Watched(
+            directory,
+            key,
+            Watched.inode(directory),
+            !NetworkFileSystems.isNetwork(Files.getFileStore(directory).type()),
+            new HashSet<>(Set.of(listener)));
+    byDirectory.put(directory, watched);
+    // A directory has one key, under whatever names it is watched.
+    byKey.computeIfAbsent(key, unknown -> new ArrayList<>()).add(watched);
+  }
+
+  private void remove(Watched watched) {
+    byDirectory.remove(watched.directory, watched);
+    List<Watched> same = byKey.get(watched.key);
+    if (same != null && same.remove(watched) && same.isEmpty()) {
+      watched.key.cancel();
+      byKey.remove(watched.key);
     }
   }
 
   synchronized void forget(SourceScheduler listener) {
-    byDirectory
-        .values()
-        .removeIf(
-            watched -> {
-              watched.listeners.remove(listener);
-              if (watched.listeners.isEmpty()) {
-                watched.key.cancel();
-                byKey.remove(watched.key);
-              }
-              return watched.listeners.isEmpty();
-            });
+    for (Watched watched : List.copyOf(byDirectory.values())) {
+      watched.listeners.remove(listener);
+      if (watched.listeners.isEmpty()) {
+        remove(watched);
+      }
+    }
   }
 
   private void listen() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         tell(service.take());
+      } catch (ClosedWatchServiceException e) {
+        LOG.debug("closed");
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException | OutOfMemoryError e) {
+        LOG.warn("what the file system told was not understood; all directories are listed", e);
+        tellAll();
       }
-    } catch (ClosedWatchServiceException e) {
-      LOG.debug("closed");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   private synchronized void tell(WatchKey key) {
     List<WatchEvent<?>> events = key.pollEvents();
-    Watched watched = byKey.get(key);
-    if (watched == null) {
-      return;
-    }
+    List<Watched> watched = List.copyOf(byKey.getOrDefault(key, List.of()));
     boolean valid = key.reset();
-    if (!valid) {
-      byKey.remove(key);
-      byDirectory.remove(watched.directory, watched);
+    for (Watched one : watched) {
+      if (!valid) {
+        remove(one);
+      }
+      tell(one, events, valid);
     }
+  }
+
+  private static void tell(Watched watched, List<WatchEvent<?>> events, boolean valid) {
     Set<Path> names = new HashSet<>();
     boolean all = valid;
     for (WatchEvent<?> event : events) {
@@ -121,10 +151,34 @@ public final class DirectoryWatch implements Closeable {
     }
   }
 
+  private synchronized void tellAll() {
+    byDirectory.values().forEach(watched -> watched.listeners.forEach(SourceScheduler::hear));
+  }
+
   @Override
   public void close() throws IOException {
     service.close();
   }
 
-  private record Watched(Path directory, WatchKey key, Set<SourceScheduler> listeners) {}
+  /**
+   * A directory that is watched.
+   *
+   * @param inode what the directory's name stood for when it was registered; null where unknown
+   * @param local whether the file system tells what other machines do there, which are none
+   */
+  private record Watched(
+      Path directory, WatchKey key, Object inode, boolean local, Set<SourceScheduler> listeners) {
+    static Object inode(Path directory) throws IOException {
+      return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    }
+
+    /** Whether the name still stands for the directory whose key this is. */
+    boolean isStill(Path now) {
+      try {
+        return Objects.equals(inode, inode(now));
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
 }

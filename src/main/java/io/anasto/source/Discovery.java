@@ -182,11 +182,10 @@ final class Discovery {
 
   /** Takes down that a file is new, with the size and time that the filters judged. */
   void found(String path) {
-    SourceFile file = accepted.remove(path);
+    SourceFile file = accepted.get(path);
     if (file == null) {
       return;
     }
-    sweep.add(path);
     boolean again =
         ledger
             .file(entry.id(), path)
@@ -197,6 +196,13 @@ final class Discovery {
     } else if (plan.redeliversChanges()) {
       sightings.add(sighting(file, Sighting.Kind.REDELIVER));
     }
+    sweep.add(path);
+    accepted.remove(path);
+  }
+
+  /** Whether all that was new was taken down: a route that is being suspended leaves some out. */
+  boolean isWhole() {
+    return accepted.isEmpty();
   }
 
   /** Writes the poll's news to the ledger. */

@@ -49,6 +49,7 @@ final class Listing implements PollingConsumerPollStrategy {
   private long startedAt;
   private long lastListingAt;
   private long lastCost;
+  private long cost;
   private boolean listedOnce;
   private boolean fullyListed = true;
 
@@ -57,6 +58,12 @@ final class Listing implements PollingConsumerPollStrategy {
 
   /** Files that were settling at the last look; empty when there were too many to keep. */
   private Optional<Set<Path>> unsettled = Optional.of(Set.of());
+
+  /** Whether all that came since the last listing began was heard. */
+  private boolean hearing;
+
+  /** Whether all that comes since the listing under way began is heard. */
+  private boolean hearingNow;
 
   /**
    * @param nanoTime the monotonic clock
@@ -84,6 +91,7 @@ final class Listing implements PollingConsumerPollStrategy {
       return false;
     }
     Heard.News heard = scheduler.takeHeard();
+    boolean doubtful = progress.takeDoubt();
     named = Set.of();
     Optional<String> problem = problem(discovery.directory());
     discovery.directoryIs(problem);
@@ -94,15 +102,17 @@ final class Listing implements PollingConsumerPollStrategy {
       progress.polled(startedAt, 0);
       return false;
     }
-    scheduler.watch(discovery.directory(), directories.directories());
-    if (canSkip(heard)) {
+    hearingNow = scheduler.watch(discovery.directory(), directories.directories());
+    hearing &= hearingNow;
+    if (!doubtful && canSkip(heard)) {
       progress.polled(startedAt, 0);
       return false;
     }
-    if (canWait(heard)) {
+    if (!doubtful && canWait(heard)) {
       // Nobody is told that everything was looked at, since it was not.
       named = names(heard);
       if (named.isEmpty()) {
+        listLater();
         return false;
       }
       discovery.begin();
@@ -135,9 +145,25 @@ final class Listing implements PollingConsumerPollStrategy {
         && startedAt - lastListingAt < lastCost * SHARE_WHILE_HEARING
         && !heard.anything()
         && unsettled.isPresent()
-        && scheduler.hearsAll()
+        && hearing
+        && !progress.wantsAll()
         && discovery.isFoundByName()
-        && names(heard).stream().noneMatch(Files::isDirectory);
+        && names(heard).stream().allMatch(this::isFile);
+  }
+
+  /** Whether a listing would find it, if it is there, without a walk into other directories. */
+  private boolean isFile(Path name) {
+    return directories.directories().contains(name.getParent()) && !Files.isDirectory(name);
+  }
+
+  private void listLater() {
+    scheduler.wakeIn(
+        Duration.ofNanos(lastListingAt + lastCost * SHARE_WHILE_HEARING - nanoTime.getAsLong()));
+  }
+
+  /** How long a listing took, in nanoseconds, without what was done with its files. */
+  void took(long nanos) {
+    cost = nanos;
   }
 
   private Set<Path> names(Heard.News heard) {
@@ -158,20 +184,19 @@ final class Listing implements PollingConsumerPollStrategy {
     directories.end();
     // The consumer ends its walk early when it has its fill, and polls again at once.
     fullyListed = polledMessages < SourceTables.MOST_FILES_A_POLL;
-    long now = nanoTime.getAsLong();
-    lastListingAt = now;
-    lastCost = now - startedAt;
-    listedOnce = true;
+    lastListingAt = nanoTime.getAsLong();
+    lastCost = cost;
+    listedOnce = discovery.isWhole();
     if (found > 0) {
       scheduler.found();
       LOG.debug("{}: {} new", discovery.directory(), found);
     }
-    if (!directories.directories().isEmpty()) {
-      scheduler.watch(discovery.directory(), directories.directories());
-    }
+    hearing = scheduler.watch(discovery.directory(), directories.directories()) && hearingNow;
     discovery.lookAgain().ifPresent(scheduler::wakeIn);
     if (fullyListed) {
       discovery.endSweep();
+    }
+    if (fullyListed && listedOnce) {
       progress.polled(startedAt, discovery.settling());
     }
   }
@@ -182,8 +207,10 @@ final class Listing implements PollingConsumerPollStrategy {
     if (found > 0) {
       scheduler.found();
     }
+    listedOnce = discovery.isWhole();
     discovery.lookAgain().ifPresent(scheduler::wakeIn);
     discovery.endSweep();
+    listLater();
   }
 
   @Override

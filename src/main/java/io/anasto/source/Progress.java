@@ -9,6 +9,8 @@ public final class Progress {
   private int settling;
   private int busy;
   private boolean finished;
+  private boolean wantsAll;
+  private boolean doubtful;
 
   /** A poll that began at a time of the monotonic clock has looked at everything. */
   synchronized void polled(long startedAt, int filesSettling) {
@@ -33,6 +35,27 @@ public final class Progress {
   public synchronized boolean hasLookedSince(long nanoTime) {
     return finished
         || (lastPollStart != Long.MIN_VALUE && lastPollStart - nanoTime >= 0 && settling == 0);
+  }
+
+  /** Somebody waits for the end of all work: a look has to be at everything. */
+  synchronized void wantAll() {
+    wantsAll = true;
+  }
+
+  synchronized boolean wantsAll() {
+    return wantsAll;
+  }
+
+  /** A file that was known is forgotten: it may be there all the same. */
+  synchronized void doubt() {
+    doubtful = true;
+  }
+
+  /** Whether there was a doubt since the last call. */
+  synchronized boolean takeDoubt() {
+    boolean doubt = doubtful;
+    doubtful = false;
+    return doubt;
   }
 
   /** Whether a batch is being read or delivered. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,18 +20,22 @@ import org.apache.camel.component.file.GenericFileProcessStrategy;
  */
 final class SourceConsumer extends FileConsumer {
   private final Supplier<Set<Path>> named;
+  private final LongConsumer cost;
 
   /**
    * @param named the files that a poll looks at; empty when it lists the directory
+   * @param cost is told how many nanoseconds a listing took
    */
   SourceConsumer(
       FileEndpoint endpoint,
       Processor processor,
       GenericFileOperations<File> operations,
       GenericFileProcessStrategy<File> processStrategy,
-      Supplier<Set<Path>> named) {
+      Supplier<Set<Path>> named,
+      LongConsumer cost) {
     super(endpoint, processor, operations, processStrategy);
     this.named = named;
+    this.cost = cost;
   }
 
   @Override
@@ -38,7 +43,10 @@ final class SourceConsumer extends FileConsumer {
       Exchange dynamic, String directory, List<GenericFile<File>> fileList, int depth) {
     Set<Path> names = named.get();
     if (names.isEmpty()) {
-      return super.pollDirectory(dynamic, directory, fileList, depth);
+      long start = System.nanoTime();
+      boolean whole = super.pollDirectory(dynamic, directory, fileList, depth);
+      cost.accept(System.nanoTime() - start);
+      return whole;
     }
     for (Path name : names) {
       look(dynamic, name.toFile(), fileList);

@@ -3,6 +3,7 @@ package io.anasto.source;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.Processor;
 import org.apache.camel.component.file.FileComponent;
@@ -13,10 +14,13 @@ import org.apache.camel.component.file.GenericFileOperations;
 /** Camel's endpoint of a directory, with a {@link SourceConsumer}. */
 final class SourceFileEndpoint extends FileEndpoint {
   private final Supplier<Set<Path>> named;
+  private final LongConsumer cost;
 
-  SourceFileEndpoint(String uri, FileComponent component, Supplier<Set<Path>> named) {
+  SourceFileEndpoint(
+      String uri, FileComponent component, Supplier<Set<Path>> named, LongConsumer cost) {
     super(uri, component);
     this.named = named;
+    this.cost = cost;
   }
 
   @Override
@@ -27,6 +31,7 @@ final class SourceFileEndpoint extends FileEndpoint {
         processor,
         operations,
         processStrategy != null ? processStrategy : createGenericFileStrategy(),
-        named);
+        named,
+        cost);
   }
 }

@@ -38,7 +38,6 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
   private final AtomicBoolean fruitful = new AtomicBoolean();
 
   private CamelContext camelContext;
-  private volatile boolean hearsAll;
   private Runnable task;
   private BooleanSupplier suspended = () -> false;
   private boolean scheduling;
@@ -96,19 +95,20 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
     }
   }
 
-  void watch(Path root, Set<Path> directories) {
-    if (watching) {
-      boolean all = watch.watch(this, root);
-      for (Path directory : directories) {
-        all &= watch.watch(this, directory);
-      }
-      hearsAll = all;
+  /**
+   * Listens to these directories, where that is wanted.
+   *
+   * @return whether it did so already, so that nothing can have come unheard
+   */
+  boolean watch(Path root, Set<Path> directories) {
+    if (!watching) {
+      return false;
     }
-  }
-
-  /** Whether it was listening to all directories already when they were to be watched last. */
-  boolean hearsAll() {
-    return hearsAll;
+    boolean all = watch.watch(this, root);
+    for (Path directory : directories) {
+      all &= watch.watch(this, directory);
+    }
+    return all;
   }
 
   private void schedule(long wanted) {
@@ -181,6 +181,8 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
   @Override
   public synchronized void startScheduler() {
     scheduling = true;
+    // What came while it was stopped was not heard.
+    heard.anything();
     schedule(System.nanoTime());
   }
 

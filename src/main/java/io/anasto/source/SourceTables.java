@@ -120,7 +120,8 @@ public final class SourceTables {
             WallClock.get(),
             System::nanoTime);
     records.put(table.plan().name(), new RecordFile(discovery));
-    FileEndpoint endpoint = new SourceFileEndpoint(uri(table.plan()), component, listing::named);
+    FileEndpoint endpoint =
+        new SourceFileEndpoint(uri(table.plan()), component, listing::named, listing::took);
     endpoint.setCamelContext(context);
     endpoint.setFile(new File(table.plan().directory().toString()));
     endpoint.setConfiguration(configuration);

@@ -4,6 +4,7 @@ import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerEvent;
 import io.anasto.plan.DestinationPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,12 +72,16 @@ public final class WorkDone implements AutoCloseable {
    * more than once.
    */
   public void startOnce(Runnable whenDone) {
+    tables.all().forEach(table -> table.progress().wantAll());
     start(whenDone);
   }
 
   /** Begins to look for sources that are to be read once, if there are any. */
   public void start() {
-    if (tables.all().stream().anyMatch(table -> table.plan().oneRequest())) {
+    List<SourceTable> once =
+        tables.all().stream().filter(table -> table.plan().oneRequest()).toList();
+    if (!once.isEmpty()) {
+      once.forEach(table -> table.progress().wantAll());
       start(() -> LOG.trace("nothing is left to do"));
     }
   }

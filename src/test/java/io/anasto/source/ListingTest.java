@@ -124,7 +124,7 @@ class ListingTest {
   @Test
   void aListingThatTakesLongIsMadeMoreSeldom() throws Exception {
     assertThat(listing.begin(null, null)).isTrue();
-    forward(Duration.ofSeconds(1));
+    listing.took(Duration.ofSeconds(1).toNanos());
     listing.commit(null, null, 0);
     forward(Duration.ofSeconds(332));
     assertThat(poll()).isFalse();
@@ -260,12 +260,66 @@ class ListingTest {
     assertThat(listing.named()).as("not watched until now").isEmpty();
   }
 
-  /** A listing of a second. */
-  private void listLong() {
-    scheduler.hear();
+  @Test
+  void whoWaitsForAllWorkIsShownEverything() throws Exception {
+    listLong();
+    progress.wantAll();
+    scheduler.hear(Set.of(directory.resolve("a.csv")));
     assertThat(listing.begin(null, null)).isTrue();
-    forward(Duration.ofSeconds(1));
+    assertThat(listing.named()).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsForgottenIsLookedForAmongAll() throws Exception {
+    listLong();
+    progress.doubt();
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.named()).isEmpty();
     listing.commit(null, null, 0);
+
+    assertThat(poll()).isFalse();
+  }
+
+  @Test
+  void aPollThatLeavesFilesOutIsMadeAnew() throws Exception {
+    Files.writeString(directory.resolve("a.csv"), "id\n1\n");
+    old(directory.resolve("a.csv"));
+    old(directory);
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(discovery.accepts("a.csv")).isTrue();
+    assertThat(discovery.isKnown()).isFalse();
+    listing.commit(null, null, 1);
+    assertThat(progress.hasLookedSince(0)).isFalse();
+
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(discovery.accepts("a.csv")).isTrue();
+    assertThat(discovery.isKnown()).isFalse();
+    discovery.found("a.csv");
+    listing.commit(null, null, 1);
+    assertThat(progress.hasLookedSince(0)).isTrue();
+  }
+
+  @Test
+  void afterADirectoryIsNewlyWatchedAllIsListedOnceMore() throws Exception {
+    listLong();
+    watch.forget(scheduler);
+    for (boolean expected : List.of(true, true, false)) {
+      scheduler.hear(Set.of(directory.resolve("a.csv")));
+      assertThat(listing.begin(null, null)).isTrue();
+      assertThat(listing.named().isEmpty()).isEqualTo(expected);
+      listing.took(Duration.ofSeconds(1).toNanos());
+      listing.commit(null, null, 0);
+    }
+  }
+
+  /** Listings of a second, the second one with all that came since the first one heard. */
+  private void listLong() {
+    for (int i = 0; i < 2; i++) {
+      scheduler.hear();
+      assertThat(listing.begin(null, null)).isTrue();
+      listing.took(Duration.ofSeconds(1).toNanos());
+      listing.commit(null, null, 0);
+    }
   }
 
   private boolean poll() throws Exception {

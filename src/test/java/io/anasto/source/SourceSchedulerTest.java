@@ -138,6 +138,7 @@ class SourceSchedulerTest {
     SourceScheduler scheduler = start(NEVER, this::poll);
     eventually(() -> assertThat(polls.get()).isOne());
     scheduler.watch(directory, Set.of());
+    assertThat(scheduler.takeHeard().anything()).as("what came while it was stopped").isTrue();
 
     Files.writeString(directory.resolve("a"), "1");
 
@@ -147,17 +148,40 @@ class SourceSchedulerTest {
   }
 
   @Test
-  void whoWatchesAlreadyHearsAll(@TempDir Path directory) throws Exception {
+  void whoWatchesAlreadyHasHeardOfAll(@TempDir Path directory) throws Exception {
     SourceScheduler scheduler = scheduler(NEVER);
-    assertThat(scheduler.hearsAll()).isFalse();
-    scheduler.watch(directory, Set.of());
-    assertThat(scheduler.hearsAll()).as("what came before that").isFalse();
-    scheduler.watch(directory, Set.of());
-    assertThat(scheduler.hearsAll()).isTrue();
+    assertThat(scheduler.watch(directory, Set.of())).isFalse();
+    assertThat(scheduler.watch(directory, Set.of())).isTrue();
 
     Path below = Files.createDirectory(directory.resolve("below"));
-    scheduler.watch(directory, Set.of(below));
-    assertThat(scheduler.hearsAll()).isFalse();
+    assertThat(scheduler.watch(directory, Set.of(below))).isFalse();
+    assertThat(scheduler.watch(directory, Set.of(below))).isTrue();
+
+    Files.move(below, directory.resolve("moved"));
+    Files.createDirectory(below);
+    assertThat(scheduler.watch(directory, Set.of(below))).as("another directory").isFalse();
+    eventually(
+        () -> {
+          Files.writeString(below.resolve("a"), "1");
+          assertThat(scheduler.takeHeard().names()).contains(below.resolve("a"));
+        });
+  }
+
+  @Test
+  void aDirectoryIsHeardOfUnderEachOfItsNames(@TempDir Path directory) throws Exception {
+    Path real = Files.createDirectory(directory.resolve("real"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), real);
+    SourceScheduler one = scheduler(NEVER);
+    SourceScheduler other = scheduler(NEVER);
+    one.watch(real, Set.of());
+    other.watch(link, Set.of());
+    Files.writeString(real.resolve("a"), "1");
+    eventually(() -> assertThat(one.takeHeard().names()).contains(real.resolve("a")));
+    eventually(() -> assertThat(other.takeHeard().names()).contains(link.resolve("a")));
+
+    watch.forget(one);
+    Files.writeString(real.resolve("b"), "1");
+    eventually(() -> assertThat(other.takeHeard().names()).contains(link.resolve("b")));
   }
 
   @Test

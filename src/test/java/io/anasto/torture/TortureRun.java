@@ -97,19 +97,25 @@ final class TortureRun {
   }
 
   private void step(Scene scene, int step) throws Exception {
+    // What lasted until the last step may have brought it to its end.
+    boolean calm = pending.isEmpty() && !scene.isLasting();
     if (scene.victim().hasEnded()) {
       int exitCode = scene.victim().collect();
-      if (pending.isEmpty()) {
+      if (calm) {
         scene.fault("it ended by itself, with exit code " + exitCode);
       }
     }
+    scene.lasting(!pending.isEmpty());
     scene.victim().ensureRunning();
     if (scene.random().nextInt(4) > 0) {
       scene.victim().awaitWords();
     }
-    if (scene.victim().live(Duration.ofMillis(scene.random().nextInt(LONGEST_LIFE_MILLIS)))
-        && pending.isEmpty()) {
-      scene.fault("it ended by itself, with exit code " + scene.victim().collect());
+    if (scene.victim().live(Duration.ofMillis(scene.random().nextInt(LONGEST_LIFE_MILLIS)))) {
+      int exitCode = scene.victim().collect();
+      if (calm) {
+        scene.fault("it ended by itself, with exit code " + exitCode);
+      }
+      undo(step);
       return;
     }
     Disturbance drawn = draw(scene);
@@ -119,11 +125,11 @@ final class TortureRun {
       undo(step);
       return;
     }
-    scene.lasting(!pending.isEmpty());
     Optional<Undo> undo = drawn.happen(scene);
     if (undo.isPresent()) {
       happened.merge(drawn, 1, Integer::sum);
       if (undo.get() != Disturbance.NOTHING) {
+        scene.lasting(true);
         pending.add(
             new Pending(drawn, step + 1 + scene.random().nextInt(LONGEST_STAY), undo.get()));
       }
