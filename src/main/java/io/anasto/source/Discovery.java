@@ -46,9 +46,6 @@ final class Discovery {
   /** What this poll gives to the route; bounded as the poll is. */
   private final Map<String, SourceFile> accepted = new HashMap<>();
 
-  /** What needs no second look before all of the directory was listed. */
-  private final Sweep sweep = new Sweep();
-
   private Instant now = Instant.EPOCH;
   private SourceFile current;
   private Duration lookAgain;
@@ -71,21 +68,23 @@ final class Discovery {
   }
 
   void begin() {
-    sightings.clear();
-    accepted.clear();
-    now = clock.instant();
-    current = null;
+    goOn();
     lookAgain = null;
     settling = 0;
     unsettled = new HashSet<>();
   }
 
+  /** Goes on with a look that takes several polls. */
+  void goOn() {
+    sightings.clear();
+    accepted.clear();
+    now = clock.instant();
+    current = null;
+  }
+
   /** Whether the filters take a file; remembers it for {@link #isKnown}. */
   boolean accepts(String path) {
     current = null;
-    if (sweep.contains(path)) {
-      return false;
-    }
     SourceFile file;
     try {
       file = SourceFile.of(path, plan.directory().resolve(path));
@@ -138,7 +137,6 @@ final class Discovery {
       return isNew(file);
     }
     if (isSame(known.get(), file)) {
-      sweep.add(file.path());
       return true;
     }
     return switch (known.get().state()) {
@@ -196,7 +194,6 @@ final class Discovery {
     } else if (plan.redeliversChanges()) {
       sightings.add(sighting(file, Sighting.Kind.REDELIVER));
     }
-    sweep.add(path);
     accepted.remove(path);
   }
 
@@ -213,11 +210,6 @@ final class Discovery {
       sightings.clear();
     }
     return count;
-  }
-
-  /** All of the directory was listed, or none of it counts: the next look is at every file. */
-  void endSweep() {
-    sweep.clear();
   }
 
   private static Sighting sighting(SourceFile file, Sighting.Kind kind) {

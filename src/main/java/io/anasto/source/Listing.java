@@ -49,7 +49,9 @@ final class Listing implements PollingConsumerPollStrategy {
   private long startedAt;
   private long lastListingAt;
   private long lastCost;
+  private long listingStartedAt;
   private long cost;
+  private boolean whole;
   private boolean listedOnce;
   private boolean fullyListed = true;
 
@@ -90,9 +92,8 @@ final class Listing implements PollingConsumerPollStrategy {
     if (progress.isFinished()) {
       return false;
     }
-    Heard.News heard = scheduler.takeHeard();
-    boolean doubtful = progress.takeDoubt();
     named = Set.of();
+    whole = true;
     Optional<String> problem = problem(discovery.directory());
     discovery.directoryIs(problem);
     startedAt = nanoTime.getAsLong();
@@ -102,8 +103,17 @@ final class Listing implements PollingConsumerPollStrategy {
       progress.polled(startedAt, 0);
       return false;
     }
-    hearingNow = scheduler.watch(discovery.directory(), directories.directories());
-    hearing &= hearingNow;
+    boolean heardAll = scheduler.watch(discovery.directory(), directories.directories());
+    if (goesOn()) {
+      // What is heard meanwhile is for the next look: the walk may be past it.
+      hearingNow &= heardAll;
+      discovery.goOn();
+      return true;
+    }
+    Heard.News heard = scheduler.takeHeard();
+    boolean doubtful = progress.takeDoubt();
+    hearingNow = heardAll;
+    hearing &= heardAll;
     if (!doubtful && canSkip(heard)) {
       progress.polled(startedAt, 0);
       return false;
@@ -120,7 +130,14 @@ final class Listing implements PollingConsumerPollStrategy {
     }
     discovery.begin();
     directories.begin(clock.millis());
+    listingStartedAt = startedAt;
+    cost = 0;
     return true;
+  }
+
+  /** Whether the poll under way goes on with the listing of the last one, which had its fill. */
+  boolean goesOn() {
+    return listedOnce && !fullyListed;
   }
 
   /** The files that a poll looks at alone; empty when it lists the directory. */
@@ -161,9 +178,15 @@ final class Listing implements PollingConsumerPollStrategy {
         Duration.ofNanos(lastListingAt + lastCost * SHARE_WHILE_HEARING - nanoTime.getAsLong()));
   }
 
-  /** How long a listing took, in nanoseconds, without what was done with its files. */
-  void took(long nanos) {
-    cost = nanos;
+  /**
+   * Takes down a listing, or a part of one.
+   *
+   * @param nanos that it took, without what was done with its files
+   * @param toTheEnd whether it came to the end
+   */
+  void took(long nanos, boolean toTheEnd) {
+    cost += nanos;
+    whole = toTheEnd;
   }
 
   private Set<Path> names(Heard.News heard) {
@@ -181,9 +204,8 @@ final class Listing implements PollingConsumerPollStrategy {
       endNamed(found);
       return;
     }
-    directories.end();
-    // The consumer ends its walk early when it has its fill, and polls again at once.
-    fullyListed = polledMessages < SourceTables.MOST_FILES_A_POLL;
+    // The consumer stops its walk when it has its fill, and polls again at once.
+    fullyListed = whole;
     lastListingAt = nanoTime.getAsLong();
     lastCost = cost;
     listedOnce = discovery.isWhole();
@@ -191,13 +213,14 @@ final class Listing implements PollingConsumerPollStrategy {
       scheduler.found();
       LOG.debug("{}: {} new", discovery.directory(), found);
     }
+    if (!fullyListed) {
+      return;
+    }
+    directories.end();
     hearing = scheduler.watch(discovery.directory(), directories.directories()) && hearingNow;
     discovery.lookAgain().ifPresent(scheduler::wakeIn);
-    if (fullyListed) {
-      discovery.endSweep();
-    }
-    if (fullyListed && listedOnce) {
-      progress.polled(startedAt, discovery.settling());
+    if (listedOnce) {
+      progress.polled(listingStartedAt, discovery.settling());
     }
   }
 
@@ -209,7 +232,6 @@ final class Listing implements PollingConsumerPollStrategy {
     }
     listedOnce = discovery.isWhole();
     discovery.lookAgain().ifPresent(scheduler::wakeIn);
-    discovery.endSweep();
     listLater();
   }
 
@@ -217,7 +239,6 @@ final class Listing implements PollingConsumerPollStrategy {
   public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
     // What was found so far is forgotten; the next poll finds it again.
     listedOnce = false;
-    discovery.endSweep();
     trouble.tell(cause);
     return false;
   }

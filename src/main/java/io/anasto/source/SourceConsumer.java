@@ -1,80 +1,185 @@
 package io.anasto.source;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.file.FileConsumer;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProcessStrategy;
+import org.apache.camel.util.FileUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Camel's file consumer, which can look at some files alone: to list a directory of 100,000 for the
- * one that was heard of would take a second.
+ * Camel's file consumer with a walk of its own through the directory: it goes on where the last
+ * poll had its fill, while Camel would list 1,000,000 files anew for each 10,000 of them, into an
+ * array; and it can look at some files alone.
  */
 final class SourceConsumer extends FileConsumer {
-  private final Supplier<Set<Path>> named;
-  private final LongConsumer cost;
+  private static final Logger LOG = LoggerFactory.getLogger(SourceConsumer.class);
 
-  /**
-   * @param named the files that a poll looks at; empty when it lists the directory
-   * @param cost is told how many nanoseconds a listing took
-   */
+  private final Listing listing;
+
+  /** The directories that are being walked through, the innermost first. */
+  private final Deque<Level> walk = new ArrayDeque<>();
+
   SourceConsumer(
       FileEndpoint endpoint,
       Processor processor,
       GenericFileOperations<File> operations,
       GenericFileProcessStrategy<File> processStrategy,
-      Supplier<Set<Path>> named,
-      LongConsumer cost) {
+      Listing listing) {
     super(endpoint, processor, operations, processStrategy);
-    this.named = named;
-    this.cost = cost;
+    this.listing = listing;
+  }
+
+  /** A directory, and what is left of it. */
+  private record Level(DirectoryStream<Path> entries, Iterator<Path> left) {
+    static Level of(Path directory) throws IOException {
+      DirectoryStream<Path> entries = Files.newDirectoryStream(directory);
+      return new Level(entries, entries.iterator());
+    }
   }
 
   @Override
-  protected boolean pollDirectory(
+  protected synchronized boolean pollDirectory(
       Exchange dynamic, String directory, List<GenericFile<File>> fileList, int depth) {
-    Set<Path> names = named.get();
-    if (names.isEmpty()) {
-      long start = System.nanoTime();
-      boolean whole = super.pollDirectory(dynamic, directory, fileList, depth);
-      cost.accept(System.nanoTime() - start);
-      return whole;
+    Set<Path> names = listing.named();
+    if (!names.isEmpty()) {
+      for (Path name : names) {
+        look(dynamic, name, fileList);
+      }
+      return true;
     }
-    for (Path name : names) {
-      look(dynamic, name.toFile(), fileList);
+    long start = System.nanoTime();
+    boolean whole = false;
+    try {
+      if (!listing.goesOn() || walk.isEmpty()) {
+        endWalk();
+        enterRoot(Path.of(directory));
+      }
+      whole = goOn(dynamic, fileList);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new GenericFileOperationFailedException(
+          "%s cannot be listed: %s".formatted(directory, e.getMessage()), e);
+    } finally {
+      listing.took(System.nanoTime() - start, whole);
+      if (!whole && canPollMoreFiles(fileList)) {
+        // Not its fill: it failed, or is to end.
+        endWalk();
+      }
+    }
+    return whole;
+  }
+
+  private void enterRoot(Path root) throws IOException {
+    try {
+      walk.push(Level.of(root));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      LOG.debug("{} has just gone", root);
+    }
+  }
+
+  /** Whether the walk came to its end. */
+  private boolean goOn(Exchange dynamic, List<GenericFile<File>> fileList) throws IOException {
+    while (!walk.isEmpty()) {
+      if (!walk.peek().left().hasNext()) {
+        walk.pop().entries().close();
+      } else if (!canPollMoreFiles(fileList) || !isRunAllowed()) {
+        return false;
+      } else {
+        Path entry = walk.peek().left().next();
+        if (!isHidden(entry)) {
+          visit(dynamic, entry, fileList);
+        }
+      }
     }
     return true;
   }
 
-  private void look(Exchange dynamic, File file, List<GenericFile<File>> fileList) {
-    if (file.isDirectory()) {
-      return;
+  private static boolean isHidden(Path entry) {
+    return entry.getFileName().toString().startsWith(".");
+  }
+
+  private void visit(Exchange dynamic, Path entry, List<GenericFile<File>> fileList) {
+    File file = entry.toFile();
+    if (!file.isDirectory()) {
+      look(dynamic, entry, fileList);
+    } else if (getEndpoint().isRecursive() && isValid(dynamic, file, generic(file), true)) {
+      try {
+        walk.push(Level.of(entry));
+      } catch (IOException e) {
+        LOG.debug("{} left out: {}", entry, e.toString());
+      }
     }
-    GenericFile<File> found =
-        asGenericFile(
-            getEndpoint().getConfiguration().getDirectory(),
-            file,
-            getEndpoint().getCharset(),
-            getEndpoint().isProbeContentType());
-    boolean valid =
-        isValidFile(
-            dynamic,
-            () -> found,
-            file.getName(),
-            file.getAbsolutePath(),
-            found::getRelativeFilePath,
-            false,
-            new File[] {file});
-    if (valid) {
+  }
+
+  private void look(Exchange dynamic, Path name, List<GenericFile<File>> fileList) {
+    File file = name.toFile();
+    GenericFile<File> found = generic(file);
+    if (!found.isDirectory() && isValid(dynamic, file, found, false)) {
       fileList.add(found);
+    }
+  }
+
+  private GenericFile<File> generic(File file) {
+    return asGenericFile(
+        getEndpoint().getConfiguration().getDirectory(),
+        file,
+        getEndpoint().getCharset(),
+        getEndpoint().isProbeContentType());
+  }
+
+  private boolean isValid(
+      Exchange dynamic, File file, GenericFile<File> found, boolean isDirectory) {
+    return isValidFile(
+        dynamic,
+        () -> found,
+        file.getName(),
+        file.getAbsolutePath(),
+        found::getRelativeFilePath,
+        isDirectory,
+        new File[] {file});
+  }
+
+  /** Camel would look for the name in the array of its own listing. */
+  @Override
+  protected boolean isMatched(Supplier<GenericFile<File>> file, String doneFileName, File[] files) {
+    return new File(file.get().getFile().getParentFile(), FileUtil.stripPath(doneFileName))
+        .exists();
+  }
+
+  private void endWalk() {
+    while (!walk.isEmpty()) {
+      try {
+        walk.pop().entries().close();
+      } catch (IOException e) {
+        LOG.debug("a directory could not be closed", e);
+      }
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    synchronized (this) {
+      endWalk();
     }
   }
 }

@@ -1,10 +1,6 @@
 package io.anasto.source;
 
 import java.io.File;
-import java.nio.file.Path;
-import java.util.Set;
-import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import org.apache.camel.Processor;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.FileConsumer;
@@ -13,14 +9,11 @@ import org.apache.camel.component.file.GenericFileOperations;
 
 /** Camel's endpoint of a directory, with a {@link SourceConsumer}. */
 final class SourceFileEndpoint extends FileEndpoint {
-  private final Supplier<Set<Path>> named;
-  private final LongConsumer cost;
+  private final Listing listing;
 
-  SourceFileEndpoint(
-      String uri, FileComponent component, Supplier<Set<Path>> named, LongConsumer cost) {
+  SourceFileEndpoint(String uri, FileComponent component, Listing listing) {
     super(uri, component);
-    this.named = named;
-    this.cost = cost;
+    this.listing = listing;
   }
 
   @Override
@@ -31,7 +24,6 @@ final class SourceFileEndpoint extends FileEndpoint {
         processor,
         operations,
         processStrategy != null ? processStrategy : createGenericFileStrategy(),
-        named,
-        cost);
+        listing);
   }
 }

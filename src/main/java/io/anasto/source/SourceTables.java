@@ -120,8 +120,7 @@ public final class SourceTables {
             WallClock.get(),
             System::nanoTime);
     records.put(table.plan().name(), new RecordFile(discovery));
-    FileEndpoint endpoint =
-        new SourceFileEndpoint(uri(table.plan()), component, listing::named, listing::took);
+    FileEndpoint endpoint = new SourceFileEndpoint(uri(table.plan()), component, listing);
     endpoint.setCamelContext(context);
     endpoint.setFile(new File(table.plan().directory().toString()));
     endpoint.setConfiguration(configuration);

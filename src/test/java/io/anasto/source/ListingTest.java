@@ -124,7 +124,7 @@ class ListingTest {
   @Test
   void aListingThatTakesLongIsMadeMoreSeldom() throws Exception {
     assertThat(listing.begin(null, null)).isTrue();
-    listing.took(Duration.ofSeconds(1).toNanos());
+    listing.took(Duration.ofSeconds(1).toNanos(), true);
     listing.commit(null, null, 0);
     forward(Duration.ofSeconds(332));
     assertThat(poll()).isFalse();
@@ -166,9 +166,22 @@ class ListingTest {
   @Test
   void aPollThatHadItsFillGoesOn() throws Exception {
     assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.goesOn()).isFalse();
+    listing.took(1, false);
     listing.commit(null, null, SourceTables.MOST_FILES_A_POLL);
+    assertThat(progress.hasLookedSince(0)).isFalse();
 
-    assertThat(poll()).isTrue();
+    long between = nanos.incrementAndGet();
+    scheduler.hear(Set.of(directory.resolve("a.csv")));
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.goesOn()).isTrue();
+    listing.commit(null, null, 0);
+    assertThat(progress.hasLookedSince(0)).isTrue();
+    assertThat(progress.hasLookedSince(between)).as("the walk may have been past it").isFalse();
+
+    assertThat(listing.begin(null, null)).as("what was heard meanwhile").isTrue();
+    assertThat(listing.goesOn()).isFalse();
+    listing.commit(null, null, 0);
     assertThat(poll()).isFalse();
   }
 
@@ -307,7 +320,7 @@ class ListingTest {
       scheduler.hear(Set.of(directory.resolve("a.csv")));
       assertThat(listing.begin(null, null)).isTrue();
       assertThat(listing.named().isEmpty()).isEqualTo(expected);
-      listing.took(Duration.ofSeconds(1).toNanos());
+      listing.took(Duration.ofSeconds(1).toNanos(), true);
       listing.commit(null, null, 0);
     }
   }
@@ -317,7 +330,7 @@ class ListingTest {
     for (int i = 0; i < 2; i++) {
       scheduler.hear();
       assertThat(listing.begin(null, null)).isTrue();
-      listing.took(Duration.ofSeconds(1).toNanos());
+      listing.took(Duration.ofSeconds(1).toNanos(), true);
       listing.commit(null, null, 0);
     }
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -68,20 +69,23 @@ class SourceRouteTest {
   @Test
   void inALargeDirectoryAFileThatIsHeardOfIsLookedAtAlone() throws Exception {
     int files = 20_000;
-    Files.createDirectories(directory.resolve("in"));
+    List<String> below = List.of("in/", "in/below/", "in/below/it/", "in/beside/");
+    Files.createDirectories(directory.resolve("in/below/it"));
+    Files.createDirectories(directory.resolve("in/beside"));
     for (int file = 0; file < files; file++) {
-      Files.writeString(directory.resolve("in/" + file + ".csv"), "id\n" + file + "\n");
+      Files.writeString(
+          directory.resolve(below.get(file % below.size()) + file + ".csv"), "id\n" + file + "\n");
     }
     Configurator.setLevel(Listing.class, Level.DEBUG);
     try (CapturedLog log = new CapturedLog();
-        LocalAnasto anasto = orders("settle = 0\n").start()) {
+        LocalAnasto anasto = orders("settle = 0\nrecursive = true\n").start()) {
       eventually(() -> assertThat(anasto.lines("out")).hasSize(files));
       AtomicInteger next = new AtomicInteger(files);
       // A look at all of it may come first.
       eventually(
           () -> {
             int file = next.getAndIncrement();
-            anasto.put("in/" + file + ".csv", "id\n" + file + "\n");
+            anasto.put(below.get(file % below.size()) + file + ".csv", "id\n" + file + "\n");
             eventually(() -> assertThat(anasto.lines("out")).hasSize(file + 1));
             assertThat(log.lines())
                 .anyMatch(line -> line.matches(".* looked at [12] that was heard of, 1 new"));
