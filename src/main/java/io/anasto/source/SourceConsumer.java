@@ -51,6 +51,7 @@ final class SourceConsumer extends FileConsumer {
 
   /** A directory, and what is left of it. */
   private record Level(DirectoryStream<Path> entries, Iterator<Path> left) {
+    @SuppressWarnings("StreamResourceLeak") // closed when the walk leaves the directory
     static Level of(Path directory) throws IOException {
       DirectoryStream<Path> entries = Files.newDirectoryStream(directory);
       return new Level(entries, entries.iterator());

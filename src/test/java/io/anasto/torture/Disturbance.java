@@ -166,7 +166,10 @@ enum Disturbance {
   CLOCK_SET(2) {
     @Override
     Optional<Undo> happen(Scene scene) throws Exception {
-      int hours = scene.any(List.of(-24, -1, 3));
+      int drawn = scene.any(List.of(-24, -1, 3));
+      // Set ahead, it takes what is being written at that moment for settled, as the page says.
+      boolean slow = scene.config().roots().stream().anyMatch(TortureConfig.Source::slowWriters);
+      int hours = slow ? -Math.abs(drawn) : drawn;
       scene.victim().setClock(Duration.ofHours(hours));
       return Optional.of(() -> scene.victim().setClock(Duration.ZERO));
     }
