@@ -44,15 +44,11 @@ public final class DirectoryWatch implements Closeable {
     thread.start();
   }
 
-  /**
-   * Listens to a directory.
-   *
-   * @return whether the listener has heard of all that came there since its last call
-   */
-  synchronized boolean watch(SourceScheduler listener, Path directory) {
+  /** Lets a source hear of a directory. */
+  synchronized Hearing watch(SourceScheduler listener, Path directory) {
     Watched watched = byDirectory.get(directory);
     if (watched != null && watched.key.isValid() && watched.isStill(directory)) {
-      return !watched.listeners.add(listener) && watched.local;
+      return watched.admit(listener);
     }
     if (watched != null) {
       remove(watched);
@@ -60,17 +56,18 @@ public final class DirectoryWatch implements Closeable {
       watched.listeners.forEach(SourceScheduler::hear);
     }
     try {
-      add(listener, directory);
+      Watched added = add(directory);
       refused.remove(directory);
+      return added.admit(listener);
     } catch (IOException | ClosedWatchServiceException e) {
       if (refused.add(directory)) {
         LOG.info("{} cannot be watched ({}); it is polled", directory, e.toString());
       }
+      return Hearing.NOT;
     }
-    return false;
   }
 
-  private void add(SourceScheduler listener, Path directory) throws IOException {
+  private Watched add(Path directory) throws IOException {
     WatchKey key = directory.register(service, ENTRY_CREATE, ENTRY_MODIFY);
     Watched watched =
         new Watched(
@@ -78,10 +75,11 @@ public final class DirectoryWatch implements Closeable {
             key,
             Watched.inode(directory),
             !NetworkFileSystems.isNetwork(Files.getFileStore(directory).type()),
-            new HashSet<>(Set.of(listener)));
+            new HashSet<>());
     byDirectory.put(directory, watched);
     // A directory has one key, under whatever names it is watched.
     byKey.computeIfAbsent(key, unknown -> new ArrayList<>()).add(watched);
+    return watched;
   }
 
   private void remove(Watched watched) {
@@ -170,6 +168,14 @@ public final class DirectoryWatch implements Closeable {
       Path directory, WatchKey key, Object inode, boolean local, Set<SourceScheduler> listeners) {
     static Object inode(Path directory) throws IOException {
       return Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
+    }
+
+    Hearing admit(SourceScheduler listener) {
+      boolean isNew = listeners.add(listener);
+      if (!local) {
+        return Hearing.NOT;
+      }
+      return isNew ? Hearing.FROM_NOW : Hearing.ALREADY;
     }
 
     /** Whether the name still stands for the directory whose key this is. */

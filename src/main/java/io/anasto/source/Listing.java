@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.camel.Consumer;
@@ -50,6 +51,10 @@ final class Listing implements PollingConsumerPollStrategy {
   private long lastListingAt;
   private long lastCost;
   private long listingStartedAt;
+
+  /** When files were looked at alone for the first time since. */
+  private OptionalLong firstNamedAt = OptionalLong.empty();
+
   private long cost;
   private boolean whole;
   private boolean listedOnce;
@@ -103,17 +108,17 @@ final class Listing implements PollingConsumerPollStrategy {
       progress.polled(startedAt, 0);
       return false;
     }
-    boolean heardAll = scheduler.watch(discovery.directory(), directories.directories());
+    Hearing hears = scheduler.watch(discovery.directory(), directories.directories());
     if (goesOn()) {
       // What is heard meanwhile is for the next look: the walk may be past it.
-      hearingNow &= heardAll;
+      hearingNow &= hears == Hearing.ALREADY;
       discovery.goOn();
       return true;
     }
     Heard.News heard = scheduler.takeHeard();
     boolean doubtful = progress.takeDoubt();
-    hearingNow = heardAll;
-    hearing &= heardAll;
+    hearingNow = hears != Hearing.NOT;
+    hearing &= hears == Hearing.ALREADY;
     if (!doubtful && canSkip(heard)) {
       progress.polled(startedAt, 0);
       return false;
@@ -159,9 +164,9 @@ final class Listing implements PollingConsumerPollStrategy {
     return listedOnce
         && fullyListed
         && lastCost > LONG_LISTING
-        && startedAt - lastListingAt < lastCost * SHARE_WHILE_HEARING
         && !heard.anything()
         && unsettled.isPresent()
+        && !isOverdue(names(heard).isEmpty())
         && hearing
         && !progress.wantsAll()
         && discovery.isFoundByName()
@@ -173,9 +178,21 @@ final class Listing implements PollingConsumerPollStrategy {
     return directories.directories().contains(name.getParent()) && !Files.isDirectory(name);
   }
 
+  /**
+   * Whether a listing must not wait any longer.
+   *
+   * @param unheard whether nothing is known to be new; else it waits from the first name on
+   */
+  private boolean isOverdue(boolean unheard) {
+    return (unheard || firstNamedAt.isPresent()) && startedAt - listingDue() >= 0;
+  }
+
+  private long listingDue() {
+    return firstNamedAt.orElse(lastListingAt) + lastCost * SHARE_WHILE_HEARING;
+  }
+
   private void listLater() {
-    scheduler.wakeIn(
-        Duration.ofNanos(lastListingAt + lastCost * SHARE_WHILE_HEARING - nanoTime.getAsLong()));
+    scheduler.wakeIn(Duration.ofNanos(listingDue() - nanoTime.getAsLong()));
   }
 
   /**
@@ -208,6 +225,7 @@ final class Listing implements PollingConsumerPollStrategy {
     fullyListed = whole;
     lastListingAt = nanoTime.getAsLong();
     lastCost = cost;
+    firstNamedAt = OptionalLong.empty();
     listedOnce = discovery.isWhole();
     if (found > 0) {
       scheduler.found();
@@ -217,7 +235,10 @@ final class Listing implements PollingConsumerPollStrategy {
       return;
     }
     directories.end();
-    hearing = scheduler.watch(discovery.directory(), directories.directories()) && hearingNow;
+    // What came into a directory after it was listed, and before it was watched, was not heard.
+    hearing =
+        scheduler.watch(discovery.directory(), directories.directories()) == Hearing.ALREADY
+            && hearingNow;
     discovery.lookAgain().ifPresent(scheduler::wakeIn);
     if (listedOnce) {
       progress.polled(listingStartedAt, discovery.settling());
@@ -231,6 +252,9 @@ final class Listing implements PollingConsumerPollStrategy {
       scheduler.found();
     }
     listedOnce = discovery.isWhole();
+    if (firstNamedAt.isEmpty()) {
+      firstNamedAt = OptionalLong.of(startedAt);
+    }
     discovery.lookAgain().ifPresent(scheduler::wakeIn);
     listLater();
   }

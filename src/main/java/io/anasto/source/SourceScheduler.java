@@ -95,18 +95,14 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
     }
   }
 
-  /**
-   * Listens to these directories, where that is wanted.
-   *
-   * @return whether it did so already, so that nothing can have come unheard
-   */
-  boolean watch(Path root, Set<Path> directories) {
+  /** Listens to all of these directories, where that is wanted. */
+  Hearing watch(Path root, Set<Path> directories) {
     if (!watching) {
-      return false;
+      return Hearing.NOT;
     }
-    boolean all = watch.watch(this, root);
+    Hearing all = watch.watch(this, root);
     for (Path directory : directories) {
-      all &= watch.watch(this, directory);
+      all = all.and(watch.watch(this, directory));
     }
     return all;
   }

@@ -234,6 +234,24 @@ class ListingTest {
   }
 
   @Test
+  void theListingThatFollowsDoesNotHoldUpTheFirstName() throws Exception {
+    Path file = Files.writeString(directory.resolve("a.csv"), "id\n1\n");
+    listLong();
+    forward(Duration.ofHours(1));
+    for (int second : List.of(0, 10, 9)) {
+      forward(Duration.ofSeconds(second));
+      scheduler.hear(Set.of(file));
+      assertThat(listing.begin(null, null)).isTrue();
+      assertThat(listing.named()).containsExactly(file);
+      listing.commit(null, null, 0);
+    }
+    forward(Duration.ofSeconds(2));
+    scheduler.hear(Set.of(file));
+    assertThat(listing.begin(null, null)).isTrue();
+    assertThat(listing.named()).isEmpty();
+  }
+
+  @Test
   void aNameThatSettlesIsLookedAtAgainByItself() throws Exception {
     Path file = Files.writeString(directory.resolve("a.csv"), "id\n1\n");
     listLong();
@@ -313,10 +331,10 @@ class ListingTest {
   }
 
   @Test
-  void afterADirectoryIsNewlyWatchedAllIsListedOnceMore() throws Exception {
+  void whatIsWatchedBeforeTheListingNeedsNoOther() throws Exception {
     listLong();
     watch.forget(scheduler);
-    for (boolean expected : List.of(true, true, false)) {
+    for (boolean expected : List.of(true, false)) {
       scheduler.hear(Set.of(directory.resolve("a.csv")));
       assertThat(listing.begin(null, null)).isTrue();
       assertThat(listing.named().isEmpty()).isEqualTo(expected);
@@ -325,14 +343,27 @@ class ListingTest {
     }
   }
 
-  /** Listings of a second, the second one with all that came since the first one heard. */
-  private void listLong() {
-    for (int i = 0; i < 2; i++) {
-      scheduler.hear();
+  @Test
+  void afterADirectoryThatIsNewAllIsListedOnceMore() throws Exception {
+    Path below = Files.createDirectory(directory.resolve("below"));
+    listLong();
+    scheduler.hear();
+    for (boolean expected : List.of(true, true, false)) {
+      scheduler.hear(Set.of(directory.resolve("a.csv")));
       assertThat(listing.begin(null, null)).isTrue();
+      assertThat(listing.named().isEmpty()).isEqualTo(expected);
+      times.seen(below);
       listing.took(Duration.ofSeconds(1).toNanos(), true);
       listing.commit(null, null, 0);
     }
+  }
+
+  /** A listing of a second. */
+  private void listLong() {
+    scheduler.hear();
+    assertThat(listing.begin(null, null)).isTrue();
+    listing.took(Duration.ofSeconds(1).toNanos(), true);
+    listing.commit(null, null, 0);
   }
 
   private boolean poll() throws Exception {

@@ -150,16 +150,20 @@ class SourceSchedulerTest {
   @Test
   void whoWatchesAlreadyHasHeardOfAll(@TempDir Path directory) throws Exception {
     SourceScheduler scheduler = scheduler(NEVER);
-    assertThat(scheduler.watch(directory, Set.of())).isFalse();
-    assertThat(scheduler.watch(directory, Set.of())).isTrue();
+    assertThat(scheduler.watch(directory, Set.of())).isEqualTo(Hearing.FROM_NOW);
+    assertThat(scheduler.watch(directory, Set.of())).isEqualTo(Hearing.ALREADY);
 
     Path below = Files.createDirectory(directory.resolve("below"));
-    assertThat(scheduler.watch(directory, Set.of(below))).isFalse();
-    assertThat(scheduler.watch(directory, Set.of(below))).isTrue();
+    assertThat(scheduler.watch(directory, Set.of(below))).isEqualTo(Hearing.FROM_NOW);
+    assertThat(scheduler.watch(directory, Set.of(below))).isEqualTo(Hearing.ALREADY);
 
     Files.move(below, directory.resolve("moved"));
     Files.createDirectory(below);
-    assertThat(scheduler.watch(directory, Set.of(below))).as("another directory").isFalse();
+    assertThat(scheduler.watch(directory, Set.of(below)))
+        .as("another directory")
+        .isEqualTo(Hearing.FROM_NOW);
+    assertThat(scheduler.watch(directory, Set.of(directory.resolve("none"))))
+        .isEqualTo(Hearing.NOT);
     eventually(
         () -> {
           Files.writeString(below.resolve("a"), "1");
