@@ -4,17 +4,14 @@ import io.anasto.load.Place;
 import io.anasto.load.Run;
 import io.anasto.load.SmallFile;
 import io.anasto.load.Usage;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import org.awaitility.Awaitility;
 
 /** A source with 100,000 files that were all delivered, and nothing new. */
 final class IdleDirectory implements Bench.Case {
   private static final int FILES = 100_000;
+  private static final int WIDTH = 20;
   private static final Duration SETTLING = Duration.ofSeconds(30);
   private static final Duration MEASURED = Duration.ofMinutes(2);
   private static final double MOST_PERCENT = 0.5;
@@ -23,7 +20,7 @@ final class IdleDirectory implements Bench.Case {
   public void run(Bench.Setting setting) throws Exception {
     try (Place place = setting.place()) {
       place.config(Place.source("in"), Place.destination("in", "out", "parquet"));
-      write(Files.createDirectories(place.path("in")));
+      SmallFile.write(place.path("in"), FILES, 1, WIDTH);
       place.deliver("100,000 files");
       try (Run run = place.start()) {
         pause(SETTLING);
@@ -47,14 +44,5 @@ final class IdleDirectory implements Bench.Case {
 
   private static void pause(Duration duration) {
     Awaitility.await().pollDelay(duration).timeout(duration.plusMinutes(1)).until(() -> true);
-  }
-
-  private static void write(Path in) throws Exception {
-    FileTime modified = FileTime.from(Instant.now().minusSeconds(3600));
-    for (int file = 0; file < FILES; file++) {
-      Path path = in.resolve("part-%06d.csv".formatted(file));
-      Files.writeString(path, SmallFile.rows(file, 1, 20));
-      Files.setLastModifiedTime(path, modified);
-    }
   }
 }

@@ -4,9 +4,6 @@ import io.anasto.load.Place;
 import io.anasto.load.SmallFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** 10,000 CSV files of 1 KB that arrive at once, into Parquet. */
@@ -15,7 +12,6 @@ final class SmallFiles implements Bench.Case {
   private static final int ROWS = 10;
   private static final int WIDTH = 90;
   private static final double TARGET = 1.5;
-  private static final Duration AGE = Duration.ofHours(1);
 
   @Override
   public void run(Bench.Setting setting) throws Exception {
@@ -26,7 +22,7 @@ final class SmallFiles implements Bench.Case {
     try (Place place = setting.place();
         Warm anasto = new Warm(place, "csv", List.of("parquet"))) {
       for (int round = -1; round < setting.rounds(); round++) {
-        Path files = write(place.path("round" + round));
+        Path files = SmallFile.write(place.path("round" + round), FILES, ROWS, WIDTH);
         duck.run(
             "COPY (SELECT * FROM read_csv('%s/*.csv')) TO '%s' (FORMAT parquet)"
                 .formatted(files, copy),
@@ -36,16 +32,5 @@ final class SmallFiles implements Bench.Case {
       }
     }
     setting.results().compare("10,000 csv files of 1 KB → parquet", ours, "DuckDB", theirs, TARGET);
-  }
-
-  private static Path write(Path directory) throws Exception {
-    Files.createDirectories(directory);
-    FileTime modified = FileTime.from(Instant.now().minus(AGE));
-    for (int file = 0; file < FILES; file++) {
-      Path path = directory.resolve("part-%05d.csv".formatted(file));
-      Files.writeString(path, SmallFile.rows((long) file * ROWS, ROWS, WIDTH));
-      Files.setLastModifiedTime(path, modified);
-    }
-    return directory;
   }
 }

@@ -16,7 +16,7 @@ final class Warm implements AutoCloseable {
   static final int WARM_UP = 3;
 
   private static final Duration LOOK = Duration.ofMillis(2);
-  private static final Path STATE = Path.of(".anasto");
+  private static final String STATE = ".anasto";
 
   private final Place place;
   private final List<String> destinations;
@@ -39,8 +39,8 @@ final class Warm implements AutoCloseable {
             .toList());
     Files.createDirectories(place.path("in"));
     run = place.start();
-    Place.await(run, () -> Ledger.exists(place.path(STATE.toString())) && isReady());
-    ledger = Ledger.openForCommand(place.path(STATE.toString()));
+    Place.await(run, () -> Ledger.exists(place.path(STATE)) && isReady());
+    ledger = Ledger.openForCommand(place.path(STATE));
   }
 
   private boolean isReady() {

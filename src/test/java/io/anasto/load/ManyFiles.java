@@ -1,19 +1,14 @@
 package io.anasto.load;
 
 import io.anasto.ledger.DestinationStatus;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import org.awaitility.Awaitility;
 
 /** That many files of about 1 KB in one source. */
 final class ManyFiles implements Load.Case {
   private static final int ROWS = 10;
   private static final int WIDTH = 90;
-  private static final Duration AGE = Duration.ofHours(1);
 
   @Override
   public long usualSize() {
@@ -24,7 +19,7 @@ final class ManyFiles implements Load.Case {
   public void run(Path launcher, Path directory, long files) throws Exception {
     try (Place place = new Place(launcher, directory)) {
       place.config(Place.source("in"), Place.destination("in", "out", "parquet"));
-      write(place, files);
+      SmallFile.write(place.path("in"), files, ROWS, WIDTH);
       place.deliver("all of them");
       System.out.printf("  ledger: %,d bytes%n", place.size(".anasto"));
       Counted.check(place, "out", "parquet", files * ROWS);
@@ -54,15 +49,5 @@ final class ManyFiles implements Load.Case {
       before = cpu;
     }
     place.report("idle", run);
-  }
-
-  private static void write(Place place, long files) throws IOException {
-    Path in = Files.createDirectories(place.path("in"));
-    FileTime modified = FileTime.from(Instant.now().minus(AGE));
-    for (long file = 0; file < files; file++) {
-      Path path = in.resolve("part-%08d.csv".formatted(file));
-      Files.writeString(path, SmallFile.rows(file * ROWS, ROWS, WIDTH));
-      Files.setLastModifiedTime(path, modified);
-    }
   }
 }

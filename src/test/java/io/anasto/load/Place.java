@@ -30,7 +30,7 @@ public final class Place implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(20);
 
   /** Older than any settle time. */
-  private static final Duration AGE = Duration.ofHours(1);
+  static final Duration AGE = Duration.ofHours(1);
 
   private final Path launcher;
   private final Path root;
