@@ -41,7 +41,7 @@ public final class ChunkStream implements RowStream, Iterable<RowChunk> {
     }
     ChunkBuilder builder = new ChunkBuilder(schema, room);
     more = reader.read(builder);
-    room = Math.max(FIRST_ROOM, builder.rows());
+    room = Math.max(FIRST_ROOM, builder.appended());
     if (builder.rows() == 0) {
       return null;
     }

@@ -60,38 +60,49 @@ public final class CsvFormat implements FileFormat {
 
   @Override
   public RowReader open(InputFile file, Schema schema, ReadOptions readOptions) throws IOException {
-    CsvParser parser = parser(file);
+    InputStream in = utf8(file);
     try {
-      return new CsvReader(parser, file.name(), schema, options, readOptions);
+      return SplitReader.open(
+          in,
+          schema,
+          bufferSize,
+          text -> new CsvReader(this, parser(text, file.name()), file.name(), schema, readOptions));
     } catch (IOException | RuntimeException e) {
-      parser.close();
+      in.close();
       throw e;
     }
   }
 
   @Override
   public void infer(InputFile file, SchemaInference inference, long maxBytes) throws IOException {
-    try (CsvParser parser = parser(file)) {
+    try (InputStream in = utf8(file);
+        CsvParser parser = parser(in, file.name())) {
       new CsvInference(parser, options).run(inference, maxBytes);
     }
   }
 
   @Override
   public RowWriter create(OutputStream out, Schema schema) throws IOException {
-    return new CsvWriter(out, schema, options);
+    ByteSink head = new ByteSink(0);
+    if (options.header()) {
+      new CsvPrinter(schema, options).printHeader(head);
+    }
+    TextOutput text =
+        options.encoding().equals(StandardCharsets.UTF_8)
+            ? new TextOutput(out)
+            : new EncodedOutput(out, options.encoding());
+    return new TextWriter(text, head, () -> new CsvPrinter(schema, options));
   }
 
-  private CsvParser parser(InputFile file) throws IOException {
+  private InputStream utf8(InputFile file) throws IOException {
     InputStream in = file.open();
-    try {
-      InputStream utf8 =
-          options.encoding().equals(StandardCharsets.UTF_8)
-              ? in
-              : new TranscodingStream(in, options.encoding());
-      return new CsvParser(utf8, file.name(), options, bufferSize, maxRow);
-    } catch (IOException | RuntimeException e) {
-      in.close();
-      throw e;
-    }
+    return options.encoding().equals(StandardCharsets.UTF_8)
+        ? in
+        : new TranscodingStream(in, options.encoding());
+  }
+
+  /** A parser of UTF-8. */
+  CsvParser parser(InputStream in, String name) throws IOException {
+    return new CsvParser(in, name, options, bufferSize, maxRow);
   }
 }

@@ -35,7 +35,7 @@ final class CsvParser implements Closeable {
   /** No byte is this. */
   private static final int NO_COMMENT = Integer.MAX_VALUE;
 
-  private final InputStream in;
+  private InputStream in;
   private final String file;
   private final CsvOptions options;
   private final byte delimiter;
@@ -44,7 +44,7 @@ final class CsvParser implements Closeable {
   private final long quotes;
   private final int comment;
   private final long maxRow;
-  private final Utf8Check check = new Utf8Check();
+  private Utf8Check check = new Utf8Check();
 
   private byte[] buffer;
   private int limit;
@@ -87,6 +87,25 @@ final class CsvParser implements Closeable {
     skipByteOrderMark();
   }
 
+  /**
+   * Begins anew with a text that begins with a row.
+   *
+   * @param linesBefore lines of the file before it
+   */
+  void restart(InputStream text, long linesBefore) {
+    in = text;
+    ended = false;
+    check = new Utf8Check();
+    checked = 0;
+    position = 0;
+    limit = 0;
+    buffer[0] = '\n';
+    before = 0;
+    line = linesBefore;
+    quoted = false;
+    endOfRow = true;
+  }
+
   byte[] bytes() {
     return buffer;
   }
@@ -122,6 +141,11 @@ final class CsvParser implements Closeable {
   /** The line in which the field began, from 1. */
   long line() {
     return quoted ? quoteLine : line;
+  }
+
+  /** Lines before the row that {@link #nextRow} went to, or all if there was none. */
+  long linesBefore() {
+    return line - 1;
   }
 
   /** The line in which the row began, from 1. */

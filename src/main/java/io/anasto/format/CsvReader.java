@@ -6,6 +6,7 @@ import io.anasto.row.DataType;
 import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -19,10 +20,11 @@ import java.util.stream.IntStream;
  * column it is a row whose value is null: otherwise such rows would get lost between writing and
  * reading, for null has no other spelling than no text at all.
  */
-final class CsvReader implements RowReader {
+final class CsvReader implements TextReader {
   private final CsvParser parser;
   private final String file;
   private final Schema schema;
+  private final CsvFormat format;
   private final TextParser text;
   private final byte[] nullText;
   private final boolean exact;
@@ -51,9 +53,10 @@ final class CsvReader implements RowReader {
   private final boolean blankLines;
   private boolean widthKnown;
 
-  CsvReader(
-      CsvParser parser, String file, Schema schema, CsvOptions options, ReadOptions readOptions)
+  CsvReader(CsvFormat format, CsvParser parser, String file, Schema schema, ReadOptions readOptions)
       throws IOException {
+    CsvOptions options = format.options();
+    this.format = format;
     this.parser = parser;
     this.file = file;
     this.schema = schema;
@@ -76,12 +79,54 @@ final class CsvReader implements RowReader {
     this.blankLines = positions.length == 1;
     this.columns = new Column[positions.length];
     this.special = new boolean[positions.length];
-    this.nested = new JsonValues[positions.length];
+    this.nested = nested();
     for (int i = 0; i < positions.length; i++) {
-      Field field = schema.field(positions[i]);
-      nested[i] = isNested(field.type()) ? new JsonValues() : null;
-      special[i] = nested[i] != null || unsettled.contains(field.name());
+      special[i] = nested[i] != null || unsettled.contains(schema.field(positions[i]).name());
     }
+  }
+
+  /** As {@link #sibling}. */
+  private CsvReader(CsvReader first) throws IOException {
+    this.format = first.format;
+    this.parser = format.parser(InputStream.nullInputStream(), first.file);
+    this.file = first.file;
+    this.schema = first.schema;
+    this.exact = first.exact;
+    this.text = new TextParser(exact);
+    this.nullText = first.nullText;
+    this.unsettled = first.unsettled;
+    this.required = first.required;
+    this.positions = first.positions;
+    this.kinds = first.kinds;
+    this.absent = first.absent;
+    this.blankLines = first.blankLines;
+    this.widthKnown = true;
+    this.columns = new Column[positions.length];
+    this.special = first.special;
+    this.nested = nested();
+  }
+
+  private JsonValues[] nested() {
+    JsonValues[] values = new JsonValues[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      values[i] = isNested(schema.field(positions[i]).type()) ? new JsonValues() : null;
+    }
+    return values;
+  }
+
+  @Override
+  public TextReader sibling() throws IOException {
+    return widthKnown && rowless == null ? new CsvReader(this) : null;
+  }
+
+  @Override
+  public void restart(InputStream text, long linesBefore) {
+    parser.restart(text, linesBefore);
+  }
+
+  @Override
+  public long lines() {
+    return parser.linesBefore();
   }
 
   /**

@@ -42,7 +42,17 @@ public final class JsonFormat implements FileFormat {
 
   @Override
   public RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException {
-    return new JsonReader(file.open(), file.name(), schema, options, limits);
+    InputStream in = file.open();
+    try {
+      return SplitReader.open(
+          in,
+          schema,
+          limits.buffer(),
+          text -> new JsonReader(text, file.name(), schema, options, limits));
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
   }
 
   @Override
@@ -61,6 +71,6 @@ public final class JsonFormat implements FileFormat {
 
   @Override
   public RowWriter create(OutputStream out, Schema schema) {
-    return new JsonWriter(out, schema);
+    return new TextWriter(new TextOutput(out), new ByteSink(0), () -> new JsonRowPrinter(schema));
   }
 }

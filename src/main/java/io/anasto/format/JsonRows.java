@@ -23,6 +23,16 @@ final class JsonRows {
     this.in = in;
   }
 
+  /** Goes on with objects that stand one after another. */
+  void restart() {
+    place = Place.SEQUENCE;
+  }
+
+  /** Whether rows are objects that stand one after another. */
+  boolean isSequence() {
+    return place == Place.SEQUENCE;
+  }
+
   /** Goes to the brace that opens the next row; false when there is none. */
   boolean next() throws IOException {
     return switch (place) {

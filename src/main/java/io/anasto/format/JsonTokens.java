@@ -96,6 +96,14 @@ final class JsonTokens {
     depth = 0;
   }
 
+  /** Begins anew with a text of the file that begins with a line. */
+  void restart(InputStream content, long linesBefore) {
+    reset(new byte[0], 0, 0);
+    in = content;
+    ended = false;
+    line = linesBefore + 1;
+  }
+
   /** Steps over a byte-order mark, which may stand before all else. */
   void skipByteOrderMark() throws IOException {
     if (has(3)

@@ -20,6 +20,8 @@ public final class ChunkBuilder {
   private int rows;
   private int rowsAtNextLook = 1;
   private boolean full;
+  private boolean adopted;
+  private StoredPart stored;
 
   /** A builder whose columns have room for {@code expectedRows} before they grow. */
   public ChunkBuilder(Schema schema, int expectedRows) {
@@ -69,8 +71,39 @@ public final class ChunkBuilder {
     return full;
   }
 
+  /** Ends the chunk with the rows that it has. */
+  public void end() {
+    full = true;
+  }
+
+  /**
+   * Takes a chunk's columns in place of the first ones of this builder, which has no rows so far,
+   * and is full then.
+   */
+  public void adopt(RowChunk chunk) {
+    if (rows > 0) {
+      throw new IllegalStateException("there are rows already");
+    }
+    for (int i = 0; i < chunk.columns().size(); i++) {
+      columns.set(i, chunk.column(i));
+    }
+    rows = chunk.rows();
+    adopted = true;
+    full = true;
+  }
+
+  /** Says how a file holds the rows that are here, all of them and no others. */
+  public void stored(StoredPart part) {
+    stored = part;
+  }
+
+  /** Rows that were appended here, for which the next builder may have room. */
+  public int appended() {
+    return adopted ? 0 : rows;
+  }
+
   public RowChunk build() {
-    return new RowChunk(schema, columns, rows);
+    return new RowChunk(schema, columns, rows, stored);
   }
 
   private void look() {

@@ -1,6 +1,7 @@
 package io.anasto.row;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Some thousand rows on their way, held by column. Immutable once built; safe to share. */
 public final class RowChunk {
@@ -17,11 +18,22 @@ public final class RowChunk {
   private final List<Column> columns;
   private final int rows;
 
+  /** Null where nobody knows of any. */
+  private final StoredPart stored;
+
   /**
    * @throws IllegalArgumentException when the columns are not those of the schema, or of unlike
    *     size
    */
   public RowChunk(Schema schema, List<Column> columns, int rows) {
+    this(schema, columns, rows, null);
+  }
+
+  /**
+   * @param stored how a file holds just these rows; null where nobody knows
+   */
+  RowChunk(Schema schema, List<Column> columns, int rows, StoredPart stored) {
+    this.stored = stored;
     this.schema = schema;
     this.columns = List.copyOf(columns);
     this.rows = rows;
@@ -46,6 +58,11 @@ public final class RowChunk {
     return rows;
   }
 
+  /** How a file holds these rows, where its reader says it. */
+  public Optional<StoredPart> stored() {
+    return Optional.ofNullable(stored);
+  }
+
   public Column column(int position) {
     return columns.get(position);
   }
@@ -56,7 +73,7 @@ public final class RowChunk {
 
   /** About how many bytes of memory the rows take. */
   public long bytes() {
-    long bytes = 0;
+    long bytes = stored == null ? 0 : stored.bytes();
     for (Column column : columns) {
       bytes += column.bytes();
     }

@@ -120,7 +120,7 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
       ended = true;
       return null;
     }
-    room = Math.max(firstRoom, builder.rows());
+    room = Math.max(firstRoom, builder.appended());
     pass.countRows(builder.rows());
     return builder.build();
   }
