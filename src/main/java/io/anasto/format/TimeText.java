@@ -19,10 +19,36 @@ final class TimeText {
   private static final int DATE_LENGTH = 10;
   private static final int SECONDS_LENGTH = 19;
   private static final int MAX_OFFSET_MINUTES = 18 * 60;
-  private static final int DAYS_PER_ERA = 146_097;
-  private static final int DAYS_TO_EPOCH = 719_468;
+
+  /** {@code 0000-00-}, so that what is left of a date's first eight bytes are its digits. */
+  private static final long YEAR_AND_MONTH = 0x2D30_302D_3030_3030L;
+
+  /** Sets the high bit of what is no digit, and of what is left of another byte than a dash. */
+  private static final long BEYOND_DIGITS = 0x7F76_767F_7676_7676L;
+
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
+
+  /** Days since 1970-01-01 of the first day of each year from 0. */
+  private static final int[] YEAR_STARTS = yearStarts();
+
+  /** Days of the year before each month, and at the end all of them. */
+  private static final int[] MONTHS = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365};
+
+  private static final int[] LEAP_MONTHS = {
+    0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366
+  };
 
   private TimeText() {}
+
+  private static int[] yearStarts() {
+    int[] starts = new int[10_001];
+    starts[0] = (int) MIN_DAY - 366;
+    for (int year = 0; year < starts.length - 1; year++) {
+      boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+      starts[year + 1] = starts[year] + (leap ? 366 : 365);
+    }
+    return starts;
+  }
 
   /** Days since 1970-01-01 of {@code YYYY-MM-DD}, or {@link #NONE}. */
   static long date(byte[] b, int from, int to) {
@@ -153,41 +179,27 @@ final class TimeText {
     return b[from] == '-' ? -offset : offset;
   }
 
+  /** Of {@code YYYY-MM-DD}, looked at by eight bytes and two. */
   private static long dateAt(byte[] b, int at) {
-    int century = two(b, at);
-    int ofCentury = two(b, at + 2);
-    int month = two(b, at + 5);
+    long first = LittleEndian.getLong(b, at) ^ YEAR_AND_MONTH;
     int day = two(b, at + 8);
-    if ((century | ofCentury | month | day) < 0 || b[at + 4] != '-' || b[at + 7] != '-') {
+    if ((((first + BEYOND_DIGITS) | first) & HIGHS) != 0 || day <= 0) {
       return NONE;
     }
-    int year = century * 100 + ofCentury;
-    if (year == 0
-        || month == 0
-        || month > 12
-        || day == 0
-        || (day > 28 && day > length(year, month))) {
+    int year =
+        digit(first, 0) * 1000 + digit(first, 1) * 100 + digit(first, 2) * 10 + digit(first, 3);
+    int month = digit(first, 5) * 10 + digit(first, 6);
+    if (year == 0 || month == 0 || month > 12) {
       return NONE;
     }
-    return epochDay(year, month, day);
+    int yearStart = YEAR_STARTS[year];
+    int[] starts = YEAR_STARTS[year + 1] - yearStart == 366 ? LEAP_MONTHS : MONTHS;
+    int ofYear = starts[month - 1] + day;
+    return ofYear > starts[month] ? NONE : (long) yearStart + ofYear - 1;
   }
 
-  /** Howard Hinnant's days_from_civil, for years from 1. */
-  private static long epochDay(int year, int month, int day) {
-    int y = month <= 2 ? year - 1 : year;
-    int era = y / 400;
-    int ofEra = y - era * 400;
-    int ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int dayOfEra = ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear;
-    return (long) era * DAYS_PER_ERA + dayOfEra - DAYS_TO_EPOCH;
-  }
-
-  private static int length(int year, int month) {
-    if (month == 2) {
-      boolean leap = (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
-      return leap ? 29 : 28;
-    }
-    return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+  private static int digit(long digits, int index) {
+    return (int) (digits >>> (Byte.SIZE * index)) & 0xf;
   }
 
   /** Two digits, or a negative number. */

@@ -297,6 +297,15 @@ final class ValuePrinter {
 
   /** Days since 1970 to a proleptic Gregorian date, by eras of 400 years that begin in March. */
   private static int putDate(long epochDay, byte[] to, int from) {
+    if (epochDay >= 0 && epochDay < CommonDates.COUNT) {
+      LittleEndian.putLong(to, from, CommonDates.YEAR_AND_MONTH[(int) epochDay]);
+      putPair(CommonDates.DAY[(int) epochDay], to, from + 8);
+      return from + 10;
+    }
+    return putAnyDate(epochDay, to, from);
+  }
+
+  private static int putAnyDate(long epochDay, byte[] to, int from) {
     long day = epochDay + 719_468;
     long era = Math.floorDiv(day, 146_097);
     int ofEra = (int) (day - era * 146_097);
@@ -312,6 +321,22 @@ final class ValuePrinter {
     to[at + 3] = '-';
     putPair(dayOfMonth, to, at + 4);
     return at + 6;
+  }
+
+  /** The texts of the dates of 1970 to 2099, which are looked up faster than reckoned. */
+  private static final class CommonDates {
+    static final int COUNT = 47_482;
+    static final long[] YEAR_AND_MONTH = new long[COUNT];
+    static final byte[] DAY = new byte[COUNT];
+
+    static {
+      byte[] text = new byte[10];
+      for (int day = 0; day < COUNT; day++) {
+        putAnyDate(day, text, 0);
+        YEAR_AND_MONTH[day] = LittleEndian.getLong(text, 0);
+        DAY[day] = (byte) ((text[8] - '0') * 10 + text[9] - '0');
+      }
+    }
   }
 
   private static int putYear(long year, byte[] to, int from) {
