@@ -49,7 +49,16 @@ final class Formats {
     return of(source.fileType(), source.csv(), BlockCompression.NONE);
   }
 
+  /** Whether a destination can take row groups as they are. */
+  private static boolean hasParquet(SourcePlan source) {
+    return source.destinations().stream()
+        .anyMatch(to -> !to.isOpenTable() && to.fileType() == FileType.PARQUET);
+  }
+
   static FileFormat of(DestinationPlan destination) {
+    if (destination.fileType() == FileType.PARQUET) {
+      return new ParquetFormat(blockCompression(destination)).passingOn();
+    }
     return of(destination.fileType(), CsvSettings.DEFAULT, blockCompression(destination));
   }
 
@@ -63,7 +72,8 @@ final class Formats {
           case CSV -> new CsvDataFormat(options(source.csv()));
           case JSON -> new JsonDataFormat();
           case AVRO -> new AvroDataFormat();
-          case PARQUET -> new ParquetDataFormat();
+          case PARQUET ->
+              hasParquet(source) ? ParquetDataFormat.passingOn() : new ParquetDataFormat();
         });
   }
 

@@ -130,6 +130,15 @@ final class ColumnMapping {
     return positions.length;
   }
 
+  /** Whether the rows have all of a file's columns, no others, in their order, and as they are. */
+  boolean isIdentity(int fileColumns) {
+    boolean same = positions.length == fileColumns;
+    for (int i = 0; same && i < positions.length; i++) {
+      same = positions[i] == i && casts[i] == null;
+    }
+    return same;
+  }
+
   /** Whether the file lacks one of the table's columns, so that it is null in each row. */
   boolean isAbsent(int column) {
     return positions[column] == ABSENT;

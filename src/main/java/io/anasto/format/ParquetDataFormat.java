@@ -18,6 +18,15 @@ public final class ParquetDataFormat extends RowDataFormat {
   }
 
   public ParquetDataFormat(BlockCompression compression) {
-    super(new ParquetFormat(compression), NAME);
+    this(new ParquetFormat(compression));
+  }
+
+  private ParquetDataFormat(ParquetFormat format) {
+    super(format, NAME);
+  }
+
+  /** For rows that go into Parquet files again: {@link ParquetFormat#passingOn}. */
+  public static ParquetDataFormat passingOn() {
+    return new ParquetDataFormat(new ParquetFormat().passingOn());
   }
 }

@@ -35,8 +35,16 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
    *
    * @param rows how many it has
    * @param chunks one for each leaf
+   * @param stored null unless it was asked for
    */
-  record Rows(long rows, List<Chunk> chunks) {}
+  record Rows(long rows, List<Chunk> chunks, Stored stored) {}
+
+  /**
+   * What a row group's writer says of it.
+   *
+   * @param createdBy the writer, or null
+   */
+  record Stored(RowGroup group, String createdBy) {}
 
   /**
    * A column chunk.
@@ -59,12 +67,18 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
     return rowGroups.stream().anyMatch(group -> group.rows() > 0);
   }
 
+  /** Reads a file's footer, without what the writer says beyond the places of the rows. */
+  static ParquetFooter read(ParquetSource source) throws IOException {
+    return read(source, false);
+  }
+
   /**
    * Reads a file's footer.
    *
+   * @param stored whether to keep {@link Rows#stored}
    * @throws DataException TRUNCATED when the file begins as a Parquet file and does not end as one
    */
-  static ParquetFooter read(ParquetSource source) throws IOException {
+  static ParquetFooter read(ParquetSource source, boolean stored) throws IOException {
     if (source.size() == 0) {
       return NONE;
     }
@@ -88,10 +102,11 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
     if (!Arrays.equals(magic, MAGIC)) {
       throw truncated(source);
     }
-    return read(source, ParquetPlain.intAt(tail, 0) & 0xffff_ffffL);
+    return read(source, ParquetPlain.intAt(tail, 0) & 0xffff_ffffL, stored);
   }
 
-  private static ParquetFooter read(ParquetSource source, long length) throws IOException {
+  private static ParquetFooter read(ParquetSource source, long length, boolean stored)
+      throws IOException {
     long start = source.size() - TAIL - length;
     if (start < MAGIC.length) {
       throw malformed(
@@ -113,7 +128,8 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
       List<SchemaElement> leaves = data.getSchema().stream().filter(e -> e.isSetType()).toList();
       List<Rows> rowGroups = new ArrayList<>();
       for (RowGroup group : data.getRow_groups()) {
-        rowGroups.add(rows(source, group, leaves, start, rowGroups.size() + 1));
+        Stored kept = stored ? new Stored(group, data.getCreated_by()) : null;
+        rowGroups.add(rows(source, group, leaves, start, rowGroups.size() + 1, kept));
       }
       return new ParquetFooter(root, List.copyOf(rowGroups));
     } catch (ParquetFault fault) {
@@ -122,7 +138,12 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
   }
 
   private static Rows rows(
-      ParquetSource source, RowGroup group, List<SchemaElement> leaves, long end, int number)
+      ParquetSource source,
+      RowGroup group,
+      List<SchemaElement> leaves,
+      long end,
+      int number,
+      Stored stored)
       throws DataException {
     if (group.getNum_rows() < 0 || group.getColumns().size() != leaves.size()) {
       throw DataException.malformed(
@@ -156,7 +177,7 @@ record ParquetFooter(ParquetElement root, List<Rows> rowGroups) {
       }
       chunks.add(chunk(source, chunk.getMeta_data(), leaf, end, number));
     }
-    return new Rows(group.getNum_rows(), chunks);
+    return new Rows(group.getNum_rows(), chunks, stored);
   }
 
   private static Chunk chunk(

@@ -19,6 +19,7 @@ public final class ParquetFormat implements FileFormat {
   public static final String NAME = "parquet";
 
   private final BlockCompression compression;
+  private final boolean passesOn;
 
   /** Written with snappy. */
   public ParquetFormat() {
@@ -27,7 +28,21 @@ public final class ParquetFormat implements FileFormat {
 
   /** Written with the compression that is given. */
   public ParquetFormat(BlockCompression compression) {
+    this(compression, false);
+  }
+
+  private ParquetFormat(BlockCompression compression, boolean passesOn) {
     this.compression = Objects.requireNonNull(compression);
+    this.passesOn = passesOn;
+  }
+
+  /**
+   * This format, but its readers give chunks the row groups they come from, where they can, and its
+   * writers pass such row groups on as they are. These writers do not know {@link
+   * ParquetRowWriter#columns}.
+   */
+  public ParquetFormat passingOn() {
+    return new ParquetFormat(compression, true);
   }
 
   @Override
@@ -39,7 +54,7 @@ public final class ParquetFormat implements FileFormat {
   public RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException {
     ParquetSource source = ParquetSource.open(file);
     try {
-      return ParquetRowReader.of(source, ParquetFooter.read(source), schema, options);
+      return ParquetRowReader.of(source, ParquetFooter.read(source, passesOn), schema, options);
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
@@ -89,6 +104,6 @@ public final class ParquetFormat implements FileFormat {
 
   @Override
   public ParquetRowWriter create(OutputStream out, Schema schema) throws IOException {
-    return new ParquetRowWriter(out, schema, compression, ParquetLimits.DEFAULT);
+    return new ParquetRowWriter(out, schema, compression, ParquetLimits.DEFAULT, passesOn);
   }
 }

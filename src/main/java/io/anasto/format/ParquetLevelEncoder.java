@@ -1,7 +1,5 @@
 package io.anasto.format;
 
-import java.io.IOException;
-
 /**
  * The repetition or definition levels of one page, as parquet-format's "RLE / bit-packing hybrid"
  * with its length in front. Most pages have one level throughout, which is one run. Not
@@ -25,24 +23,23 @@ final class ParquetLevelEncoder {
   }
 
   /** Appends one level {@code times} times. */
-  void add(int newLevel, int times) throws IOException {
+  void add(int newLevel, int times) {
     if (bitWidth == 0 || times == 0) {
       return;
     }
-    if (mixed == null) {
-      if (count == 0 || level == newLevel) {
-        level = newLevel;
-        count += times;
-        return;
+    if (count > 0 && level != newLevel) {
+      if (mixed == null) {
+        mixed = new ParquetRuns(bitWidth);
       }
-      mixed = new ParquetRuns(bitWidth);
       mixed.add(level, count);
+      count = 0;
     }
-    mixed.add(newLevel, times);
+    level = newLevel;
+    count += times;
   }
 
   /** Writes the page's levels, and begins those of the next page. */
-  void writeTo(ByteSink page) throws IOException {
+  void writeTo(ByteSink page) {
     if (bitWidth == 0) {
       return;
     }
@@ -52,8 +49,8 @@ final class ParquetLevelEncoder {
     if (mixed == null) {
       writeRun(page);
     } else {
+      mixed.add(level, count);
       mixed.writeTo(page);
-      mixed.close();
       mixed = null;
     }
     LittleEndian.putInt(page.array(), at, page.size() - at - LENGTH_BYTES);

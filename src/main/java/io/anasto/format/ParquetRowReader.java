@@ -49,6 +49,14 @@ final class ParquetRowReader implements RowReader {
   private long left;
   private long rowsBefore;
 
+  /** The row group, where it can be passed on; else null. */
+  private ParquetStoredGroup stored;
+
+  private long groupRows;
+
+  /** Bytes of the row group that chunks have got. */
+  private long given;
+
   /**
    * Begins a file.
    *
@@ -124,8 +132,14 @@ final class ParquetRowReader implements RowReader {
   @Override
   public boolean read(ChunkBuilder into) throws IOException {
     while (!into.isFull()) {
-      if (left == 0 && !nextRowGroup()) {
-        return false;
+      if (left == 0) {
+        if (!nextRowGroup(into)) {
+          return false;
+        }
+        if (stored != null && into.rows() > 0) {
+          into.end();
+          return true;
+        }
       }
       int rows = prepare(into);
       for (int i = 0; i < mapping.size(); i++) {
@@ -144,9 +158,26 @@ final class ParquetRowReader implements RowReader {
         Arrays.fill(readers, null);
         Arrays.fill(assemblies, null);
         memory.clear();
+        if (stored != null) {
+          into.end();
+        }
       }
     }
+    giveStored(into);
     return true;
+  }
+
+  /** Gives a chunk, which has rows of a row group that can be passed on, its share of the bytes. */
+  private void giveStored(ChunkBuilder into) throws IOException {
+    if (stored == null) {
+      return;
+    }
+    long to = stored.length() * (groupRows - left) / groupRows;
+    into.stored(new ParquetPart(stored, stored.read(source, given, to), given, left == 0));
+    given = to;
+    if (left == 0) {
+      stored = null;
+    }
   }
 
   /** How many rows come next, so that the chunk stays within its bounds. */
@@ -204,11 +235,19 @@ final class ParquetRowReader implements RowReader {
         "is null, and the column must not be");
   }
 
-  private boolean nextRowGroup() throws DataException {
+  private boolean nextRowGroup(ChunkBuilder into) throws IOException {
     while (rowGroup < footer.rowGroups().size()) {
       ParquetFooter.Rows group = footer.rowGroups().get(rowGroup++);
       if (group.rows() > 0) {
         begin(group);
+        groupRows = group.rows();
+        given = 0;
+        stored =
+            group.stored() != null
+                    && mapping.isIdentity(columns.size())
+                    && into.schema().equals(schema)
+                ? ParquetStoredGroup.of(source, group, leaves, schema).orElse(null)
+                : null;
         return true;
       }
     }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
@@ -19,7 +20,7 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.schema.MessageType;
 
 /**
- * Writes a Parquet file a column at a time: the leaves of each chunk are encoded and compressed on
+ * Writes a Parquet file a column at a time: the leaves of some chunks are encoded and compressed on
  * all cores, and wait in memory for the end of their row group. Then parquet-java's {@code
  * ParquetFileWriter}, its lowest public layer, writes them, with headers, indexes and footer. Not
  * thread-safe.
@@ -30,31 +31,54 @@ public final class ParquetRowWriter implements RowWriter {
 
   private static final int NO_PADDING = 0;
 
-  /** What all writers of the process hold in memory. */
+  /** What all writers of the process hold in memory, rows that wait to be encoded too. */
   private static final AtomicLong HELD = new AtomicLong();
 
   /** Row groups of less are not worth their place in the footer. */
   private static final long LEAST_GROUP = 1 << 20;
 
+  /** Encoded at once: leaves take unlike times, and each wait for the slowest is lost. */
+  private static final int MOST_WAITING = 4;
+
+  private static final long MOST_WAITING_BYTES = 2L * RowChunk.CAPACITY_BYTES;
+
   private final ParquetLimits limits;
+  private final boolean passesOn;
+  private final ParquetCompressor compressor;
   private final ParquetFileWriter file;
   private final List<ParquetLeafWriter> leaves = new ArrayList<>();
+  private final List<RowChunk> waiting = new ArrayList<>();
+  private long waitingBytes;
+  private long waitingRows;
+
+  /** What the leaves took when they last changed. */
+  private long encodedMemory;
+
   private long flushedBytes;
   private long groupBytes;
   private long groupRows;
   private long rows;
   private long held;
 
+  /** The row group that is being passed on, or null. */
+  private ParquetPassage passage;
+
   /**
    * @param out neither flushed nor closed
+   * @param passesOn whether row groups that come with their rows are written as they are
    * @throws IllegalArgumentException when Parquet cannot hold the schema; the message is for users
    */
   ParquetRowWriter(
-      OutputStream out, Schema schema, BlockCompression compression, ParquetLimits limits)
+      OutputStream out,
+      Schema schema,
+      BlockCompression compression,
+      ParquetLimits limits,
+      boolean passesOn)
       throws IOException {
     this.limits = limits;
+    this.passesOn = passesOn;
     MessageType message = ParquetSchemas.of(schema);
-    ParquetCompressor compressor = ParquetCompressor.of(compression);
+    this.compressor = ParquetCompressor.of(compression);
     List<ColumnDescriptor> descriptors = message.getColumns();
     for (int top = 0; top < schema.size(); top++) {
       addLeaves(top, schema.field(top).type(), new ArrayList<>(), descriptors, compressor);
@@ -138,11 +162,78 @@ public final class ParquetRowWriter implements RowWriter {
 
   @Override
   public void write(RowChunk chunk) throws IOException {
-    forEachLeaf((long) chunk.rows() * leaves.size(), leaf -> leaf.write(chunk.column(leaf.top())));
     rows += chunk.rows();
+    Optional<ParquetPart> part =
+        chunk.stored().filter(ParquetPart.class::isInstance).map(ParquetPart.class::cast);
+    if (passage != null || part.filter(this::canPassOn).isPresent()) {
+      passOn(part);
+      return;
+    }
+    waiting.add(chunk);
+    waitingBytes += chunk.bytes();
+    waitingRows += chunk.rows();
     groupRows += chunk.rows();
+    hold(encodedMemory + waitingBytes);
+    if (waiting.size() == MOST_WAITING
+        || waitingBytes >= MOST_WAITING_BYTES
+        || groupBytes + waitingBytes >= limits.rowGroupBytes()
+        || groupRows >= limits.rowGroupRows()
+        || HELD.get() >= limits.memory()) {
+      encode();
+    }
+  }
+
+  private long leafMemory() {
+    encodedMemory = leaves.stream().mapToLong(ParquetLeafWriter::memory).sum();
+    return encodedMemory;
+  }
+
+  private boolean canPassOn(ParquetPart part) {
+    ParquetStoredGroup group = part.group();
+    return passesOn
+        && part.from() == 0
+        && compressor.codec().getParquetCompressionCodec() == group.codec()
+        && group.length() <= limits.rowGroupBytes()
+        && HELD.get() + group.length() <= limits.memory();
+  }
+
+  private void passOn(Optional<ParquetPart> part) throws IOException {
+    if (passage == null) {
+      endRowGroup();
+      passage = new ParquetPassage(part.orElseThrow().group());
+      hold(leafMemory() + passage.group().length());
+    }
+    passage.add(part);
+    if (passage.isWhole()) {
+      passage.appendTo(file);
+      flushedBytes = file.getPos();
+      passage = null;
+      hold(leafMemory());
+    }
+  }
+
+  private void endRowGroup() throws IOException {
+    if (!waiting.isEmpty()) {
+      encode();
+    }
+    if (groupRows > 0) {
+      flushRowGroup();
+    }
+  }
+
+  private void encode() throws IOException {
+    forEachLeaf(
+        waitingRows * leaves.size(),
+        leaf -> {
+          for (RowChunk chunk : waiting) {
+            leaf.write(chunk.column(leaf.top()));
+          }
+        });
+    waiting.clear();
+    waitingBytes = 0;
+    waitingRows = 0;
     groupBytes = leaves.stream().mapToLong(ParquetLeafWriter::bytes).sum();
-    hold(leaves.stream().mapToLong(ParquetLeafWriter::memory).sum());
+    hold(leafMemory());
     if (groupBytes >= limits.rowGroupBytes()
         || groupRows >= limits.rowGroupRows()
         || (HELD.get() >= limits.memory() && groupBytes >= LEAST_GROUP)) {
@@ -165,7 +256,7 @@ public final class ParquetRowWriter implements RowWriter {
     flushedBytes = file.getPos();
     groupRows = 0;
     groupBytes = 0;
-    hold(leaves.stream().mapToLong(ParquetLeafWriter::memory).sum());
+    hold(leafMemory());
   }
 
   /** Leaves share nothing, so that each may have a thread. */
@@ -193,20 +284,28 @@ public final class ParquetRowWriter implements RowWriter {
 
   @Override
   public long bytes() {
-    return flushedBytes + groupBytes;
+    long encoded = flushedBytes + groupBytes;
+    // A row group that is on its way counts when it is whole: the file cannot end before. Rows that
+    // wait will take about what those before them took.
+    return passage == null && rows > waitingRows
+        ? encoded + encoded * waitingRows / (rows - waitingRows)
+        : encoded;
   }
 
   @Override
   public void finish() throws IOException {
-    if (groupRows > 0) {
-      flushRowGroup();
+    if (passage != null) {
+      throw new IllegalStateException("a row group was cut on its way");
     }
+    endRowGroup();
     file.end(Map.of());
     flushedBytes = file.getPos();
   }
 
   @Override
   public void close() {
+    waiting.clear();
+    passage = null;
     hold(0);
   }
 
@@ -215,8 +314,15 @@ public final class ParquetRowWriter implements RowWriter {
     return rows;
   }
 
-  /** What is known of each leaf column, in the schema's order. */
+  /**
+   * What is known of each leaf column, in the schema's order.
+   *
+   * @throws IllegalStateException when row groups are passed on, whose values nobody looked at
+   */
   public List<ParquetColumnSummary> columns() {
+    if (passesOn) {
+      throw new IllegalStateException("row groups may have been passed on");
+    }
     return leaves.stream().map(ParquetLeafWriter::summary).toList();
   }
 

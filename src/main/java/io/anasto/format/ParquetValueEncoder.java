@@ -51,13 +51,12 @@ abstract sealed class ParquetValueEncoder
   abstract void endChunk();
 
   /** Writes ids as parquet-format's {@code RLE_DICTIONARY} has them: the bit width, and runs. */
-  static void writeIds(int[] ids, int count, int dictionarySize, ByteSink page) throws IOException {
+  static void writeIds(int[] ids, int count, int dictionarySize, ByteSink page) {
     int bitWidth = bitWidth(dictionarySize);
     page.append((byte) bitWidth);
-    try (ParquetRuns runs = new ParquetRuns(bitWidth)) {
-      runs.add(ids, count);
-      runs.writeTo(page);
-    }
+    ParquetRuns runs = new ParquetRuns(bitWidth);
+    runs.add(ids, count);
+    runs.writeTo(page);
   }
 
   /** Bits of the largest id. */

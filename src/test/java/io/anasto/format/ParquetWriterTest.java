@@ -144,7 +144,11 @@ class ParquetWriterTest {
     try (OutputStream out = Files.newOutputStream(file);
         ParquetRowWriter writer =
             new ParquetRowWriter(
-                out, schema, BlockCompression.ZSTD, new ParquetLimits(1, 1, Long.MAX_VALUE))) {
+                out,
+                schema,
+                BlockCompression.ZSTD,
+                new ParquetLimits(1, 1, Long.MAX_VALUE),
+                false)) {
       writer.write(
           ChunkMaps.toChunk(
               schema, List.of(row(schema, 4L, List.of("b", "a")), row(schema, null, List.of()))));
@@ -265,7 +269,7 @@ class ParquetWriterTest {
       throws IOException {
     Path file = directory.resolve("rows.parquet");
     try (OutputStream out = Files.newOutputStream(file);
-        RowWriter writer = new ParquetRowWriter(out, schema, compression, limits)) {
+        RowWriter writer = new ParquetRowWriter(out, schema, compression, limits, false)) {
       for (RowChunk chunk : chunks) {
         writer.write(chunk);
       }
