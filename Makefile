@@ -16,7 +16,7 @@ SOURCES := pom.xml $(shell find src/main src/generated)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check torture broken fuzz load interop bench format generate build clean
+.PHONY: help run test check torture broken fuzz load interop bench loops format generate build clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -44,6 +44,19 @@ bench: $(ARCHIVE) ## measure Anasto against DuckDB, and Spark where make interop
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.bench.Bench $(ANASTO) target/bench $(or $(ROUNDS),5) $(CASES)
+
+loops: ## measure the inner loops of the formats by JMH, with what they allocate; five minutes; LOOPS="write" measures some
+	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@rm -rf target/loops && mkdir -p target/loops/classes/io/anasto/bench target/loops/sources target/bench
+	@cp target/test-classes/io/anasto/bench/FormatLoops.class target/loops/classes/io/anasto/bench/
+	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
+		org.openjdk.jmh.generators.bytecode.JmhBytecodeGenerator \
+		target/loops/classes target/loops/sources target/loops/classes >target/loops/generator.log
+	@javac -nowarn -proc:none -d target/loops/classes \
+		-cp "target/loops/classes:target/test-classes:target/classes:$$(cat target/test-classpath)" \
+		$$(find target/loops/sources -name '*.java')
+	@java -cp "target/loops/classes:target/test-classes:target/classes:$$(cat target/test-classpath)" \
+		org.openjdk.jmh.Main -prof gc -rf csv -rff target/bench/loops.csv $(LOOPS)
 
 broken: ## take the safeguard NAME=txn away (src/test/broken) in a copy, and torture that, which has to fail; MINUTES=30
 	@rm -rf target/broken && mkdir -p target/broken && cp -r pom.xml src target/broken
