@@ -1,7 +1,5 @@
 package io.anasto.format;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -70,27 +68,8 @@ final class ByteSink {
     append(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A stream that appends. */
-  OutputStream stream() {
-    return new OutputStream() {
-      @Override
-      public void write(int b) {
-        append((byte) b);
-      }
-
-      @Override
-      public void write(byte[] bytes, int from, int length) {
-        append(bytes, from, length);
-      }
-    };
-  }
-
   void clear() {
     size = 0;
-  }
-
-  void writeTo(OutputStream out) throws IOException {
-    out.write(array, 0, size);
   }
 
   /** The content as text, for messages and tests. */

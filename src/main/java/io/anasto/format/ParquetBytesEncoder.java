@@ -3,7 +3,6 @@ package io.anasto.format;
 import io.anasto.row.BytesColumn;
 import io.anasto.row.Column;
 import io.anasto.row.DecimalColumn;
-import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
@@ -210,7 +209,7 @@ final class ParquetBytesEncoder extends ParquetValueEncoder {
   }
 
   @Override
-  Encoding writePage(ByteSink into) throws IOException {
+  Encoding writePage(ByteSink into) {
     page++;
     min = null;
     max = null;

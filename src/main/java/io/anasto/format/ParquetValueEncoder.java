@@ -1,7 +1,6 @@
 package io.anasto.format;
 
 import io.anasto.row.Column;
-import java.io.IOException;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 
@@ -36,7 +35,7 @@ abstract sealed class ParquetValueEncoder
   abstract long memory();
 
   /** Writes the page's values, and begins the next page. */
-  abstract Encoding writePage(ByteSink page) throws IOException;
+  abstract Encoding writePage(ByteSink page);
 
   /**
    * The smallest and largest value of the page, not yet written; empty statistics where a NaN

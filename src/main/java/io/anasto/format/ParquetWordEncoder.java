@@ -4,7 +4,6 @@ import io.anasto.row.Column;
 import io.anasto.row.DecimalColumn;
 import io.anasto.row.DoubleColumn;
 import io.anasto.row.LongColumn;
-import java.io.IOException;
 import java.util.Arrays;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
@@ -216,7 +215,7 @@ final class ParquetWordEncoder extends ParquetValueEncoder {
   }
 
   @Override
-  Encoding writePage(ByteSink page) throws IOException {
+  Encoding writePage(ByteSink page) {
     anyValue = false;
     anyNan = false;
     if (dictionary != null && idCount > 0 && !pagesWritten && !pays()) {

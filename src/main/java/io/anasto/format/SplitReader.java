@@ -4,9 +4,11 @@ import io.anasto.row.ChunkBuilder;
 import io.anasto.row.RowChunk;
 import io.anasto.row.Schema;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -31,7 +33,7 @@ final class SplitReader implements RowReader {
 
   private static final int SMALL = 1 << 13;
 
-  private final InputStream in;
+  private final Source in;
   private final TextReader origin;
   private final Schema schema;
   private final InOrder<TextBlock.Rows> readings = new InOrder<>(1);
@@ -46,17 +48,13 @@ final class SplitReader implements RowReader {
   /** Begins behind the last block. */
   private byte[] rest;
 
-  /** What there is behind {@link #rest}; null while it goes on there. */
-  private InputStream end;
-
   private long lines;
 
   /** Reads what is left, when there is nothing to be cut any more. */
   private TextReader last;
 
   private SplitReader(
-      InputStream in, TextReader origin, Schema schema, TextBlock.Rows first, byte[] rest, int size)
-      throws IOException {
+      Source in, TextReader origin, Schema schema, TextBlock.Rows first, byte[] rest, int size) {
     this.in = in;
     this.origin = origin;
     this.schema = schema;
@@ -77,26 +75,30 @@ final class SplitReader implements RowReader {
     if (!InOrder.isWorthwhile()) {
       return opening.open(in);
     }
-    Beginning beginning = Beginning.of(in, first);
-    int cut = beginning.cut();
-    if (beginning.end != null || cut == 0) {
-      return opening.open(beginning.all(in));
-    }
-    TextBlock.Rows rows = null;
-    TextReader reader = null;
+    Source source = new Source(in);
+    byte[] beginning = source.beginning(first);
+    int cut = source.isEnded() ? 0 : lineEnd(beginning, beginning.length);
+    SplitReader split = cut == 0 ? null : split(source, beginning, cut, schema, opening);
+    return split == null
+        ? opening.open(source.behind(List.of(new ByteArrayInputStream(beginning))))
+        : split;
+  }
+
+  /** Reads the first block; null where what follows cannot be read for itself. */
+  private static SplitReader split(
+      Source source, byte[] beginning, int cut, Schema schema, TextReader.Opening opening) {
     try {
-      reader = opening.open(new ByteArrayInputStream(beginning.bytes, 0, cut));
-      rows = TextBlock.readAll(reader, schema, TextBlock.FIRST_ROOM);
+      TextReader reader = opening.open(new ByteArrayInputStream(beginning, 0, cut));
+      TextBlock.Rows rows = TextBlock.readAll(reader, schema, TextBlock.FIRST_ROOM);
+      TextReader sibling = rows == null || rows.chunks().isEmpty() ? null : reader.sibling();
+      byte[] rest = Arrays.copyOfRange(beginning, cut, beginning.length);
+      return sibling == null
+          ? null
+          : new SplitReader(source, sibling, schema, rows, rest, size(rows.chunks(), cut));
     } catch (IOException | RuntimeException e) {
       // Read once more, with all that follows, it is met again.
-      rows = null;
+      return null;
     }
-    TextReader sibling = rows == null || rows.chunks().isEmpty() ? null : reader.sibling();
-    if (sibling == null) {
-      return opening.open(beginning.all(in));
-    }
-    byte[] rest = Arrays.copyOfRange(beginning.bytes, cut, beginning.length);
-    return new SplitReader(in, sibling, schema, rows, rest, size(rows.chunks(), cut));
   }
 
   private static int size(List<RowChunk> chunks, int text) {
@@ -123,7 +125,7 @@ final class SplitReader implements RowReader {
   }
 
   private void advance() throws IOException {
-    while (end == null && !readings.isFull()) {
+    while (!in.isEnded() && !readings.isFull()) {
       TextBlock block = idle.isEmpty() ? new TextBlock(origin.sibling(), schema) : idle.remove();
       int cut = fill(block);
       if (cut > 0) {
@@ -148,43 +150,29 @@ final class SplitReader implements RowReader {
     byte[] bytes = block.bytes(Math.max(size, 2 * rest.length));
     System.arraycopy(rest, 0, bytes, 0, rest.length);
     int length = rest.length;
-    while (length < bytes.length && end == null) {
-      length += readSome(bytes, length);
+    while (length < bytes.length && !in.isEnded()) {
+      length += in.read(bytes, length);
     }
-    int cut = end == null ? lineEnd(bytes, length) : 0;
-    if (cut == 0 && end == null) {
-      // A line that is longer than a block: there is nothing to share out.
-      end = in;
+    int cut = in.isEnded() ? 0 : lineEnd(bytes, length);
+    if (cut == 0) {
+      // At the end, or a line that is longer than a block: there is nothing to share out.
+      in.endHere();
     }
     rest = Arrays.copyOfRange(bytes, cut, length);
     return cut;
   }
 
-  private int readSome(byte[] bytes, int from) {
-    try {
-      int count = in.read(bytes, from, bytes.length - from);
-      if (count < 0) {
-        end = InputStream.nullInputStream();
-      }
-      return Math.max(0, count);
-    } catch (IOException e) {
-      end = new Failure(e);
-      return 0;
-    }
-  }
-
   /** Has one reader go on with all that no block was read of. */
   private void readLast() throws IOException {
-    Deque<InputStream> text = new ArrayDeque<>();
+    List<InputStream> text = new ArrayList<>();
     blocks.forEach(block -> text.add(block.text()));
     blocks.clear();
     readings.clear();
     idle.clear();
     text.add(new ByteArrayInputStream(rest));
-    text.add(end == null ? in : end);
     rest = new byte[0];
     last = origin;
-    last.restart(new Concatenation(text, in), lines);
+    last.restart(in.behind(text), lines);
   }
 
   /** Behind the last line's end, or 0. */
@@ -206,45 +194,65 @@ final class SplitReader implements RowReader {
     in.close();
   }
 
-  /** The first bytes of a text; a small file needs no large array. */
-  private static final class Beginning {
-    private byte[] bytes;
-    private int length;
+  /** The file, which is read ahead: how that ends is told to who comes there. */
+  private static final class Source implements Closeable {
+    private final InputStream in;
 
-    /** What there is behind the bytes; null while there may be more of the text. */
+    /** What there is behind the bytes that were read; null while more are to be read ahead. */
     private InputStream end;
 
-    static Beginning of(InputStream in, int most) {
-      Beginning beginning = new Beginning();
-      beginning.bytes = new byte[Math.min(SMALL, most)];
-      while (beginning.end == null && beginning.length < most) {
-        beginning.readSome(in, most);
-      }
-      return beginning;
+    Source(InputStream in) {
+      this.in = in;
     }
 
-    private void readSome(InputStream in, int most) {
-      if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(4L * length, most));
+    boolean isEnded() {
+      return end != null;
+    }
+
+    /** Leaves what is left to another reader. */
+    void endHere() {
+      if (end == null) {
+        end = in;
       }
+    }
+
+    /** Reads some bytes into the array's rest, or none. */
+    int read(byte[] into, int from) {
       try {
-        int count = in.read(bytes, length, bytes.length - length);
+        int count = in.read(into, from, into.length - from);
         if (count < 0) {
           end = InputStream.nullInputStream();
         }
-        length += Math.max(0, count);
+        return Math.max(0, count);
       } catch (IOException e) {
         end = new Failure(e);
+        return 0;
       }
     }
 
-    int cut() {
-      return lineEnd(bytes, length);
+    /** The first bytes, at most so many; a small file needs no large array. */
+    byte[] beginning(int most) {
+      byte[] bytes = new byte[Math.min(SMALL, most)];
+      int length = 0;
+      while (end == null && length < most) {
+        if (length == bytes.length) {
+          bytes = Arrays.copyOf(bytes, (int) Math.min(4L * length, most));
+        }
+        length += read(bytes, length);
+      }
+      return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    InputStream all(InputStream in) {
-      InputStream first = new ByteArrayInputStream(bytes, 0, length);
-      return new Concatenation(new ArrayDeque<>(List.of(first, end == null ? in : end)), in);
+    /** What was read and is not used, and what is left; closes the file with it. */
+    InputStream behind(List<InputStream> read) {
+      Deque<InputStream> texts = new ArrayDeque<>(read);
+      texts.add(end == null ? in : end);
+      return new Concatenation(texts, in);
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
   }
 
