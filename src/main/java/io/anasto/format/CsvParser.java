@@ -1,5 +1,7 @@
 package io.anasto.format;
 
+import io.anasto.row.Column;
+import io.anasto.row.DataType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -231,6 +233,20 @@ final class CsvParser implements Closeable {
     } else {
       endUnquoted(start, end);
     }
+  }
+
+  /**
+   * Takes a field that ends with a delimiter, read in the common spelling of its type.
+   *
+   * @return whether it was; otherwise the field is still to be taken
+   */
+  boolean appendCommon(DataType.Kind kind, Column column) {
+    int end = CommonSpelling.append(buffer, position, limit, delimiter, kind, column);
+    if (end == CommonSpelling.NONE) {
+      return false;
+    }
+    position = end + 1;
+    return true;
   }
 
   /** The first byte from {@code i} that is of the pattern or a control character. */

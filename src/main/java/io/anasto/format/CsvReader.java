@@ -41,6 +41,12 @@ final class CsvReader implements TextReader {
 
   private DataType.Kind[] kinds;
 
+  /**
+   * Of each of the file's fields, whether it may have the common spelling; the last one ends in
+   * another way.
+   */
+  private boolean[] common;
+
   /** The chunk's column of each of the file's fields. */
   private final Column[] columns;
 
@@ -98,6 +104,7 @@ final class CsvReader implements TextReader {
     this.required = first.required;
     this.positions = first.positions;
     this.kinds = first.kinds;
+    this.common = first.common;
     this.absent = first.absent;
     this.blankLines = first.blankLines;
     this.widthKnown = true;
@@ -166,6 +173,10 @@ final class CsvReader implements TextReader {
     for (int i = 0; i < found.length; i++) {
       kinds[i] = schema.field(found[i]).type().kind();
     }
+    common = new boolean[found.length];
+    for (int i = 0; i < found.length - 1; i++) {
+      common[i] = CommonSpelling.isIn(format.options(), kinds[i]);
+    }
     absent = IntStream.range(0, schema.size()).filter(i -> !present.contains(i)).toArray();
   }
 
@@ -197,6 +208,9 @@ final class CsvReader implements TextReader {
   private void readRow() throws IOException {
     int width = positions.length;
     for (int i = 0; i < width; i++) {
+      if (common[i] && parser.appendCommon(kinds[i], columns[i])) {
+        continue;
+      }
       parser.nextField();
       if (parser.isEndOfRow() != (i == width - 1)) {
         throw CsvWidth.error(parser, i + 1, width);

@@ -14,7 +14,7 @@ final class NumberText {
   static final long MAX_EXACT_INTEGER = 1L << 53;
 
   /** A double gives any number of so many digits back. */
-  private static final int DOUBLE_DIGITS = 15;
+  static final int DOUBLE_DIGITS = 15;
 
   /** A {@code long} holds any number of so many digits. */
   static final int LONG_DIGITS = 18;
@@ -178,11 +178,21 @@ final class NumberText {
   /** The nearest double; infinite where the number is too large. */
   double doubleValue() {
     if (digits <= DOUBLE_DIGITS && scale < POWERS.length && !exponential) {
-      // Both are exact, so that the division rounds once, and right.
-      double value = mantissa / POWERS[scale];
+      double value = quotient(mantissa, scale);
       return negative ? -value : value;
     }
     return JavaDoubleParser.parseDouble(bytes, from, to - from);
+  }
+
+  /**
+   * The nearest double of a number with so many digits behind its point. Both are exact as doubles,
+   * so that the division rounds once, and right.
+   *
+   * @param mantissa of at most {@link #DOUBLE_DIGITS}
+   * @param scale at most as many
+   */
+  static double quotient(long mantissa, int scale) {
+    return mantissa / POWERS[scale];
   }
 
   /** The nearest float; infinite where the number is too large. */
