@@ -2,6 +2,7 @@ package io.anasto;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code bin/anasto}, run by the system's shell. In the place of Java stands a script that says how
@@ -230,6 +234,43 @@ class LauncherTest {
     List<String> lines = run("config.toml").lines();
 
     assertThat(lines).containsSubsequence("[-Xmx320m]", "[-Xmx1g]", "[-Da=*]", "[-cp]");
+  }
+
+  /** In a cgroup of version 1 or 2 of its own, where the system lets one be made. */
+  @ParameterizedTest
+  @CsvSource({"1024, 320", "384, 224", "200, 64"})
+  void theHeapIsWhatALittleMemoryLeaves(long limitMib, int heap) throws Exception {
+    Path parent = cgroups();
+    Path group = Files.createDirectory(parent.resolve("anasto-" + ProcessHandle.current().pid()));
+    try {
+      Path limit =
+          Stream.of("memory.limit_in_bytes", "memory.max")
+              .map(group::resolve)
+              .filter(Files::isWritable)
+              .findFirst()
+              .orElse(null);
+      assumeTrue(limit != null, "no memory limit can be set in " + group);
+      Files.writeString(limit, limitMib + "M");
+
+      Outcome outcome =
+          start(
+              List.of(
+                  "/bin/sh",
+                  "-c",
+                  "echo $$ >'%s/cgroup.procs'; exec '%s'"
+                      .formatted(group, home.resolve("bin/anasto"))));
+
+      assertThat(outcome.lines()).contains("[-Xmx" + heap + "m]");
+    } finally {
+      Files.delete(group);
+    }
+  }
+
+  private static Path cgroups() {
+    return Stream.of(Path.of("/sys/fs/cgroup/memory"), Path.of("/sys/fs/cgroup"))
+        .filter(Files::isWritable)
+        .findFirst()
+        .orElseGet(() -> Assumptions.abort("no cgroup can be made here"));
   }
 
   @Test
