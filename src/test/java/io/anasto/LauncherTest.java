@@ -12,7 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +34,8 @@ class LauncherTest {
   private static final Path LAUNCHER = Path.of("src/main/bin/anasto");
 
   /** What a launcher may need beside Java, all from POSIX but {@code readlink}. */
-  private static final List<String> TOOLS = List.of("cmp", "dirname", "locale", "readlink", "sed");
+  private static final List<String> TOOLS =
+      List.of("cmp", "dirname", "env", "locale", "readlink", "sed");
 
   private final Map<String, String> environment = new HashMap<>();
   private Path work;
@@ -238,7 +244,7 @@ class LauncherTest {
 
   /** In a cgroup of version 1 or 2 of its own, where the system lets one be made. */
   @ParameterizedTest
-  @CsvSource({"1024, 320", "384, 224", "200, 64"})
+  @CsvSource({"1024, 320", "512, 320", "511, 319", "384, 192", "200, 96"})
   void theHeapIsWhatALittleMemoryLeaves(long limitMib, int heap) throws Exception {
     Path parent = cgroups();
     Path group = Files.createDirectory(parent.resolve("anasto-" + ProcessHandle.current().pid()));
@@ -273,6 +279,37 @@ class LauncherTest {
         .orElseGet(() -> Assumptions.abort("no cgroup can be made here"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "-XX:+UseG1GC, -XX:+UseParallelGC",
+    "-XX:MaxRAMPercentage=50, -Xmx320m",
+    "-XX:MaxRAM=1g, -Xmx320m"
+  })
+  void whatOwnOptionsWouldNotWinOverIsLeftOut(String own, String ours) throws Exception {
+    environment.put("ANASTO_JAVA_OPTS", own);
+
+    assertThat(run("config.toml").lines())
+        .contains("[" + own + "]", "[-Xshare:auto]")
+        .doesNotContain("[" + ours + "]");
+  }
+
+  @Test
+  void theEnvironmentComesToJavaAsItIs() throws Exception {
+    Set<String> names = new TreeSet<>();
+    Matcher assigned =
+        Pattern.compile("\\b([a-z]\\w*)=|for ([a-z]\\w*)|read -r ([a-z]\\w*)")
+            .matcher(Files.readString(LAUNCHER));
+    while (assigned.find()) {
+      names.add(Stream.of(1, 2, 3).map(assigned::group).filter(Objects::nonNull).findFirst().get());
+    }
+    names.addAll(Set.of("group", "name", "size", "home", "config", "memory"));
+    names.removeIf(name -> name.startsWith("anasto_"));
+    names.forEach(name -> environment.put(name, "mine"));
+
+    assertThat(run("config.toml").lines())
+        .containsAll(names.stream().map(name -> name + "=mine").toList());
+  }
+
   @Test
   void namesAreUtf8WhateverTheLocale() throws Exception {
     environment.put("LC_ALL", "C");
@@ -299,6 +336,7 @@ class LauncherTest {
         fi
         echo "pid $$"
         echo "LC_ALL $LC_ALL"
+        env
         printf '[%%s]\\n' "$@"
         exit "${EXIT_CODE:-0}"
         """

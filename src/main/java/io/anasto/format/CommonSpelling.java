@@ -26,9 +26,13 @@ final class CommonSpelling {
     return (kind == DataType.Kind.INT64
             || kind == DataType.Kind.FLOAT64
             || kind == DataType.Kind.DATE)
-        && options.nullText().isEmpty()
+        && !isLikeNumbers(options.nullText())
         && !isOfNumbers(options.delimiter())
         && !isOfNumbers(options.quote());
+  }
+
+  private static boolean isLikeNumbers(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> isOfNumbers((char) c));
   }
 
   private static boolean isOfNumbers(char c) {

@@ -175,7 +175,9 @@ final class CsvReader implements TextReader {
     }
     common = new boolean[found.length];
     for (int i = 0; i < found.length - 1; i++) {
-      common[i] = CommonSpelling.isIn(format.options(), kinds[i]);
+      common[i] =
+          CommonSpelling.isIn(format.options(), kinds[i])
+              && !unsettled.contains(schema.field(found[i]).name());
     }
     absent = IntStream.range(0, schema.size()).filter(i -> !present.contains(i)).toArray();
   }

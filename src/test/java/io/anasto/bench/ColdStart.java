@@ -16,6 +16,8 @@ final class ColdStart implements Bench.Case {
     Path copy = setting.directory().resolve("duck.parquet");
     String sql =
         "COPY (SELECT * FROM read_csv('%s')) TO '%s' (FORMAT parquet)".formatted(input, copy);
+    long rows =
+        Long.parseLong(setting.data().duck().value("SELECT count(*) FROM '%s'".formatted(input)));
     Rounds ours = new Rounds();
     Rounds theirs = new Rounds();
     for (int round = -1; round < setting.rounds(); round++) {
@@ -31,7 +33,7 @@ final class ColdStart implements Bench.Case {
     }
     setting
         .results()
-        .compare("cold process, 100 MB of csv → parquet", ours, "DuckDB", theirs, TARGET);
+        .compare("cold process, 100 MB of csv → parquet", rows, ours, "DuckDB", theirs, TARGET);
   }
 
   private static void measure(Run run, Rounds rounds) throws Exception {

@@ -40,7 +40,7 @@ final class DeltaBesideSpark implements Bench.Case {
     }
     String path = "csv → delta";
     if (hasSpark) {
-      setting.results().compare(path, ours, "Spark", theirs, TARGET);
+      setting.results().compare(path, setting.data().rows(), ours, "Spark", theirs, TARGET);
     } else {
       setting
           .results()

@@ -28,6 +28,9 @@ record Pair(String from, String to, double target) implements Bench.Case {
         Files.delete(copy);
       }
     }
-    setting.results().compare("%s → %s".formatted(from, to), ours, "DuckDB", theirs, target);
+    setting
+        .results()
+        .compare(
+            "%s → %s".formatted(from, to), setting.data().rows(), ours, "DuckDB", theirs, target);
   }
 }

@@ -11,16 +11,23 @@ final class ResultTable {
   /**
    * A path beside another program's.
    *
-   * @param other whose; none where nothing else was measured
-   * @param target the least ratio of their median to ours; of no say without them
+   * @param rows of one round
+   * @param other whose
+   * @param target the least ratio of their median to ours
    */
-  void compare(String path, Rounds ours, String other, Rounds theirs, double target) {
+  void compare(String path, long rows, Rounds ours, String other, Rounds theirs, double target) {
     double ratio = theirs.median() / ours.median();
     add(
         path,
         ours,
-        "%s %s".formatted(other, theirs.text()),
-        "%.2f times as fast".formatted(ratio),
+        String.format(
+            Locale.ROOT,
+            "%s %s, %.1f s of CPU, %d MiB",
+            other,
+            theirs.text(),
+            theirs.cpuSeconds(),
+            theirs.peakMib()),
+        String.format(Locale.ROOT, "%.2f times as fast; %,.0f rows/s", ratio, rows / ours.median()),
         "at least %.2f".formatted(target),
         ratio >= target);
   }

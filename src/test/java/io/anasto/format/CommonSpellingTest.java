@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anasto.row.BytesColumn;
 import io.anasto.row.ChunkBuilder;
+import io.anasto.row.ChunkMaps;
 import io.anasto.row.Column;
 import io.anasto.row.DataType;
 import io.anasto.row.DoubleColumn;
@@ -14,6 +15,8 @@ import io.anasto.row.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -115,6 +118,7 @@ class CommonSpellingTest {
     "'5', '\"', '', '1575x', 7",
     "',', '7', '', '1,787,x', 8",
     "',', '\"', '17', '1,17,x', ",
+    "',', '\"', 'NULL', '1,17,x', 17",
   })
   void optionsThatUseSuchCharactersAreKept(
       char delimiter, char quote, String nullText, String row, Long second) throws IOException {
@@ -146,5 +150,95 @@ class CommonSpellingTest {
     RowChunk rows = chunk.build();
     assertThat(number(rows.column(1))).isEqualTo(second);
     assertThat(((BytesColumn) rows.column(2)).text(0)).isEqualTo("x");
+  }
+
+  /** Through the whole reader, with a buffer that ends anywhere: rows, errors, and their lines. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void filesAreReadAsWithoutIt(long seed) {
+    Random random = new Random(seed);
+    int sound = 0;
+    for (int i = 0; i < 3000; i++) {
+      Schema schema = randomSchema(random);
+      String text = randomFile(random, schema);
+      int buffer = 4 + random.nextInt(60);
+      ReadOptions options = random.nextBoolean() ? ReadOptions.INFERRED : ReadOptions.DECLARED;
+
+      String read = read(schema, text, "", buffer, options);
+
+      sound += read.contains("!") ? 0 : 1;
+      assertThat(read)
+          .as("%s in %s", text, schema)
+          .isEqualTo(read(schema, text, "-.-", buffer, options));
+    }
+    assertThat(sound).isBetween(500, 2900);
+  }
+
+  private static Schema randomSchema(Random random) {
+    List<Field> fields = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      DataType type = random.nextInt(4) == 0 ? DataType.STRING : TYPES.get(random.nextInt(3));
+      fields.add(new Field("c" + i, type, random.nextInt(4) != 0));
+    }
+    return new Schema(fields);
+  }
+
+  private static String randomFile(Random random, Schema schema) {
+    StringBuilder text = new StringBuilder();
+    boolean wild = random.nextInt(3) == 0;
+    String end = random.nextBoolean() ? "\n" : "\r\n";
+    for (int row = random.nextInt(12); row >= 0; row--) {
+      int width = random.nextInt(100) == 0 ? schema.size() + 1 : schema.size();
+      for (int i = 0; i < width; i++) {
+        DataType type = schema.field(Math.min(i, schema.size() - 1)).type();
+        text.append(i == 0 ? "" : ",").append(wild ? wild(random) : value(random, type));
+      }
+      text.append(row == 0 && random.nextBoolean() ? "" : end);
+    }
+    return text.toString();
+  }
+
+  private static String value(Random random, DataType type) {
+    return switch (type.kind()) {
+      case INT64 -> Long.toString(random.nextLong() >> random.nextInt(64));
+      case FLOAT64 -> random.nextInt(100) + "." + random.nextInt(100_000);
+      case DATE -> LocalDate.ofEpochDay(random.nextInt(40_000)).toString();
+      default -> random.nextBoolean() ? "\"a,\n\"\"b\"" : "é" + random.nextInt(1000);
+    };
+  }
+
+  private static String wild(Random random) {
+    String[] texts = {
+      "", "\"7\"", "007", "-5", "-0", "0.0", "1e5", "2023-02-29", " 5", "5 ", "1.", ".5", "7.25"
+    };
+    return texts[random.nextInt(texts.length)];
+  }
+
+  private static String read(
+      Schema schema, String text, String nullText, int buffer, ReadOptions readOptions) {
+    CsvFormat format =
+        new CsvFormat(
+            new CsvOptions(',', '"', false, nullText, StandardCharsets.UTF_8, Optional.empty()),
+            1 << 20,
+            buffer);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    StringBuilder read = new StringBuilder();
+    try (RowReader reader =
+        new CsvReader(
+            format,
+            format.parser(new ByteArrayInputStream(bytes), "f.csv"),
+            "f.csv",
+            schema,
+            readOptions)) {
+      boolean more = true;
+      while (more) {
+        ChunkBuilder builder = new ChunkBuilder(schema, 7);
+        more = reader.read(builder);
+        read.append(ChunkMaps.toMaps(builder.build()));
+      }
+    } catch (IOException e) {
+      read.append('!').append(e.getMessage());
+    }
+    return read.toString();
   }
 }
