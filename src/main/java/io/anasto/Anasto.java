@@ -12,6 +12,7 @@ import io.anasto.destination.TableComponent;
 import io.anasto.destination.WritableTable;
 import io.anasto.format.ChunkConverters;
 import io.anasto.format.TableVersion;
+import io.anasto.ledger.Activities;
 import io.anasto.ledger.BackfillResult;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
@@ -119,10 +120,23 @@ public final class Anasto implements Engine {
               source.name(), source.directory().toString(), kind(source.isOpenTable()), neighbours);
       SourceTable table =
           new SourceTable(
-              source, entry, neighbours, Formats.content(source), ledger, new Progress());
+              source,
+              entry,
+              neighbours,
+              Formats.content(source),
+              ledger,
+              new Progress(),
+              new Activities());
       sourceIds.add(entry.id());
+      if (ledger.isSourcePaused(entry.id())) {
+        LOG.warn("{}: paused; `anasto resume` lets it go on", source.name());
+      }
       for (DestinationPlan destination : source.destinations()) {
-        destinationIds.add(open(table, destination, ledger, newState).id());
+        long id = open(table, destination, ledger, newState).id();
+        destinationIds.add(id);
+        if (ledger.isDestinationPaused(id)) {
+          LOG.warn("{}: paused; `anasto resume` lets it go on", destination.name());
+        }
       }
       tables.add(table);
     }

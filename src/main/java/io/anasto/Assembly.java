@@ -1,24 +1,33 @@
 package io.anasto;
 
 import io.anasto.destination.Recovery;
+import io.anasto.ledger.Activities;
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.Request;
+import io.anasto.ops.Operations;
+import io.anasto.ops.Operator;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
 import io.anasto.source.Admission;
 import io.anasto.source.DirectoryWatch;
 import io.anasto.source.RequestPoller;
 import io.anasto.source.Requests;
+import io.anasto.source.SourceTable;
 import io.anasto.source.SourceTables;
 import io.anasto.source.WorkDone;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +54,7 @@ final class Assembly implements AutoCloseable {
   private final Main main;
   private final RequestPoller requests;
   private final WorkDone done;
+  private final Operations operations;
 
   private Assembly(
       Plan plan,
@@ -64,9 +74,17 @@ final class Assembly implements AutoCloseable {
       recovery.removeLeftovers(destination);
     }
     main = Anasto.main(plan, ledger, tables, writers, timing, admission, recovery);
-    requests =
-        new RequestPoller(ledger, new Requests(ledger, tables, main::getCamelContext), control);
+    Requests carriedOut = new Requests(ledger, tables, main::getCamelContext);
+    requests = new RequestPoller(ledger, carriedOut, control);
     done = new WorkDone(ledger, tables, control);
+    operations = new Operations(plan, ledger, activities(tables), operator(carriedOut, tables));
+    main.addMainListener(
+        new MainListenerSupport() {
+          @Override
+          public void beforeConfigure(BaseMainSupport support) {
+            operations.join(support.getCamelContext());
+          }
+        });
   }
 
   /**
@@ -92,8 +110,31 @@ final class Assembly implements AutoCloseable {
     }
   }
 
+  private static Map<String, Activities> activities(SourceTables tables) {
+    return tables.all().stream()
+        .collect(Collectors.toMap(table -> table.plan().name(), SourceTable::activities));
+  }
+
+  private static Operator operator(Requests requests, SourceTables tables) {
+    return new Operator() {
+      @Override
+      public void take(Request request) throws Exception {
+        requests.take(request);
+      }
+
+      @Override
+      public void poll(String source) {
+        tables.poll(source);
+      }
+    };
+  }
+
   Main main() {
     return main;
+  }
+
+  Operations operations() {
+    return operations;
   }
 
   Ledger ledger() {
@@ -105,7 +146,8 @@ final class Assembly implements AutoCloseable {
    *
    * @param once whether the process ends when there is none
    */
-  void start(boolean once) {
+  void start(boolean once) throws IOException {
+    operations.start();
     requests.start();
     if (once) {
       done.startOnce(main::completed);
@@ -121,6 +163,7 @@ final class Assembly implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    operations.close();
     done.close();
     requests.close();
     control.shutdownNow();

@@ -171,6 +171,11 @@ public final class LocalAnasto implements AutoCloseable {
     stop();
   }
 
+  /** The port of the status page, which the config must ask for. */
+  public int httpPort() {
+    return assembly.operations().httpPort().orElseThrow();
+  }
+
   public CamelContext context() {
     return assembly.main().getCamelContext();
   }

@@ -71,6 +71,8 @@ public final class AnastoCommand {
         .addSubcommand(new StatusCommand(terminal, environment))
         .addSubcommand(new FilesCommand(terminal, environment))
         .addSubcommand(new RetryCommand(engine, terminal, environment))
+        .addSubcommand(new PauseCommand(engine, terminal, environment))
+        .addSubcommand(new ResumeCommand(engine, terminal, environment))
         .addSubcommand(new ResetCommand(engine, terminal, environment))
         .addSubcommand(new RenameCommand(engine, terminal, environment))
         .addSubcommand(new SchemaCommand(terminal, environment))

@@ -1,5 +1,6 @@
 package io.anasto.cli;
 
+import io.anasto.plan.Amounts;
 import io.anasto.plan.SourcePlan;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.anasto.cli;
 
+import io.anasto.plan.Amounts;
 import java.util.OptionalLong;
 
 /**

@@ -2,6 +2,7 @@ package io.anasto.cli;
 
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerException;
+import io.anasto.plan.Amounts;
 import java.io.PrintStream;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -2,6 +2,7 @@ package io.anasto.cli;
 
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Request;
+import io.anasto.plan.Amounts;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -44,9 +44,9 @@ final class StatusJson {
     node.put("files", status.map(SourceStatus::delivered).orElse(0L));
     node.put("rows", status.map(SourceStatus::rows).orElse(0L));
     node.put("bytes", status.map(SourceStatus::bytes).orElse(0L));
-    node.put("waiting_files", status.map(one -> one.discovered() + one.batched()).orElse(0L));
-    node.put(
-        "waiting_bytes", status.map(one -> one.discoveredBytes() + one.batchedBytes()).orElse(0L));
+    node.put("waiting_files", status.map(SourceStatus::waitingFiles).orElse(0L));
+    node.put("waiting_bytes", status.map(SourceStatus::waitingBytes).orElse(0L));
+    node.put("waiting_seconds", status.map(one -> one.lagSeconds(Instant.now())).orElse(0L));
     node.put("rejected", status.map(SourceStatus::rejected).orElse(0L));
     node.put("changed", status.map(SourceStatus::changed).orElse(0L));
     write(status.flatMap(SourceStatus::lastError), node);
@@ -67,6 +67,7 @@ final class StatusJson {
     node.put("lag_batches", status.map(DestinationStatus::lagBatches).orElse(0L));
     node.put("lag_files", status.map(DestinationStatus::lagFiles).orElse(0L));
     node.put("lag_bytes", status.map(DestinationStatus::lagBytes).orElse(0L));
+    node.put("lag_seconds", status.map(one -> one.lagSeconds(Instant.now())).orElse(0L));
     node.put("left_out_batches", status.map(DestinationStatus::skipped).orElse(0L));
     node.put(
         "last_commit",

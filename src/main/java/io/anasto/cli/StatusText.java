@@ -4,6 +4,7 @@ import io.anasto.ledger.DestinationStatus;
 import io.anasto.ledger.SourceStatus;
 import io.anasto.ledger.TableError;
 import io.anasto.ledger.TableState;
+import io.anasto.plan.Amounts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ final class StatusText {
       return new String[] {line.name(), line.state(), "0", "0", "0", "0 B", NONE, "0", "0"};
     }
     SourceStatus status = line.status().get();
-    long waiting = status.discovered() + status.batched();
+    long waiting = status.waitingFiles();
     return new String[] {
       line.name(),
       line.state(),
@@ -78,9 +79,7 @@ final class StatusText {
       Amounts.size(status.bytes()),
       waiting == 0
           ? NONE
-          : Amounts.count(waiting, "file")
-              + ", "
-              + Amounts.size(status.discoveredBytes() + status.batchedBytes()),
+          : Amounts.count(waiting, "file") + ", " + Amounts.size(status.waitingBytes()),
       Amounts.number(status.rejected()),
       Amounts.number(status.changed())
     };

@@ -24,9 +24,9 @@ final class AnastoSettingsReader {
             directories.path("routes").orElse(Text.of(AnastoSettings.DEFAULT_ROUTES)),
             jmxPort(),
             http(),
+            table.choice("log_format", LogFormat.class).orElse(LogFormat.TEXT),
             table.positions());
     table.refuseOthers();
-    NotYetSupported.refuse(table, settings);
     return settings;
   }
 

@@ -16,13 +16,4 @@ final class NotYetSupported {
                     "asks for %s, which is not supported yet; %s is"
                         .formatted(open, TableFormat.DELTA_LAKE)));
   }
-
-  static void refuse(TableReader table, AnastoSettings anasto) {
-    if (anasto.jmxPort().isPresent()) {
-      table.problem("jmx_port", "is not supported yet; leave it out");
-    }
-    if (anasto.http().isPresent()) {
-      table.problem("http", "is not supported yet; leave it out");
-    }
-  }
 }

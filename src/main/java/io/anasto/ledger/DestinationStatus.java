@@ -1,5 +1,6 @@
 package io.anasto.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param lagBatches batches that it has not dealt with
  * @param lagFiles files in them and files that wait for a batch
  * @param lagBytes the size of these files
+ * @param lagSince when the first of them was found, or its batch was formed
  * @param lastCommit when it last committed
  */
 public record DestinationStatus(
@@ -31,5 +33,12 @@ public record DestinationStatus(
     long lagBatches,
     long lagFiles,
     long lagBytes,
+    Optional<Instant> lagSince,
     Optional<TableError> lastError,
-    Optional<Instant> lastCommit) {}
+    Optional<Instant> lastCommit) {
+
+  /** How long the first of what waits has waited; 0 when nothing waits. */
+  public long lagSeconds(Instant now) {
+    return lagSince.map(at -> Math.max(0, Duration.between(at, now).toSeconds())).orElse(0L);
+  }
+}

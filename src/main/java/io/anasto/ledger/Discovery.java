@@ -34,19 +34,23 @@ final class Discovery {
         sourceId);
   }
 
-  /** Writes sightings down and returns how many files now wait for a batch because of them. */
-  static int record(Session session, long sourceId, List<Sighting> sightings) {
+  /**
+   * Writes sightings down and returns how many files now wait for a batch because of them.
+   *
+   * @param now in milliseconds since the epoch
+   */
+  static int record(Session session, long sourceId, List<Sighting> sightings, long now) {
     int waiting = 0;
     int inserted = 0;
     for (Sighting sighting : sightings) {
       switch (sighting.kind()) {
         case NEW -> {
-          int added = insert(session, sourceId, sighting);
+          int added = insert(session, sourceId, sighting, now);
           inserted += added;
-          waiting += added == 0 ? refresh(session, sourceId, sighting) : 1;
+          waiting += added == 0 ? refresh(session, sourceId, sighting, now) : 1;
         }
         case CHANGED -> change(session, sourceId, sighting);
-        case REDELIVER -> waiting += redeliver(session, sourceId, sighting);
+        case REDELIVER -> waiting += redeliver(session, sourceId, sighting, now);
       }
     }
     if (inserted > 0) {
@@ -69,26 +73,28 @@ final class Discovery {
     }
   }
 
-  private static int insert(Session session, long sourceId, Sighting sighting) {
+  private static int insert(Session session, long sourceId, Sighting sighting, long now) {
     return session.update(
         """
-        INSERT OR IGNORE INTO file (source_id, path, size, modified, state)
-        VALUES (?, ?, ?, ?, 'DISCOVERED')""",
+        INSERT OR IGNORE INTO file (source_id, path, size, modified, state, found_at)
+        VALUES (?, ?, ?, ?, 'DISCOVERED', ?)""",
         sourceId,
         sighting.path(),
         sighting.size(),
-        sighting.modified());
+        sighting.modified(),
+        now);
   }
 
   /** A file that became part of a batch since the look is left to that batch. */
-  private static int refresh(Session session, long sourceId, Sighting sighting) {
+  private static int refresh(Session session, long sourceId, Sighting sighting, long now) {
     return session.update(
         """
         UPDATE file SET size = ?, modified = ?, state = 'DISCOVERED', batch = 0, not_before = 0,
-          changed = 0, reason = NULL, reason_at = NULL
+          changed = 0, reason = NULL, reason_at = NULL, found_at = ?
         WHERE source_id = ? AND path = ? AND state IN ('DISCOVERED', 'REJECTED')""",
         sighting.size(),
         sighting.modified(),
+        now,
         sourceId,
         sighting.path());
   }
@@ -109,15 +115,16 @@ final class Discovery {
 
   private static final String REDELIVER =
       """
-      UPDATE file SET size = ?1, modified = ?2, state = 'DISCOVERED', batch = 0, changed = 0
+      UPDATE file SET size = ?1, modified = ?2, state = 'DISCOVERED', batch = 0, changed = 0,
+        found_at = ?5
       WHERE source_id = ?3 AND path = ?4 AND state = 'BATCHED'
         AND (SELECT state FROM batch WHERE number = file.batch) = 'SEALED'
         AND NOT EXISTS (
           SELECT 1 FROM batch_file h
           WHERE h.batch = file.batch AND h.path = file.path AND h.size = ?1 AND h.modified = ?2)""";
 
-  private static int redeliver(Session session, long sourceId, Sighting sighting) {
+  private static int redeliver(Session session, long sourceId, Sighting sighting, long now) {
     return session.update(
-        REDELIVER, sighting.size(), sighting.modified(), sourceId, sighting.path());
+        REDELIVER, sighting.size(), sighting.modified(), sourceId, sighting.path(), now);
   }
 }

@@ -8,7 +8,7 @@ final class Format {
   static final int APPLICATION_ID = 0x416e6173;
 
   /** The version that this program writes. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   /** The names of all tables. */
   static final List<String> TABLES =
@@ -175,16 +175,22 @@ final class Format {
     "ALTER TABLE destination ADD COLUMN kind TEXT NOT NULL DEFAULT 'FILES'",
   };
 
+  /** What version 3 added: tables that are told to wait, and since when files do. */
+  private static final String[] VERSION_3 = {
+    "ALTER TABLE source ADD COLUMN paused INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE destination ADD COLUMN paused INTEGER NOT NULL DEFAULT 0",
+    // Its commits up to this batch were told to the users' route; null while there is none.
+    "ALTER TABLE destination ADD COLUMN told INTEGER",
+    "ALTER TABLE file ADD COLUMN found_at INTEGER NOT NULL DEFAULT 0",
+  };
+
+  private static final List<String[]> VERSIONS = List.of(VERSION_1, VERSION_2, VERSION_3);
+
   private Format() {}
 
   /** Makes the tables in an empty database. */
   static void create(Session session, String id) {
-    for (String statement : VERSION_1) {
-      session.update(statement);
-    }
-    for (String statement : VERSION_2) {
-      session.update(statement);
-    }
+    change(session, 0);
     session.update("INSERT INTO ledger (id, last_batch) VALUES (?, 0)", id);
     session.update("PRAGMA application_id = " + APPLICATION_ID);
     session.update("PRAGMA user_version = " + VERSION);
@@ -192,11 +198,15 @@ final class Format {
 
   /** Brings a ledger of an earlier version up to {@link #VERSION}. */
   static void upgrade(Session session, int version) {
-    if (version < 2) {
-      for (String statement : VERSION_2) {
+    change(session, version);
+    session.update("PRAGMA user_version = " + VERSION);
+  }
+
+  private static void change(Session session, int version) {
+    for (String[] statements : VERSIONS.subList(version, VERSIONS.size())) {
+      for (String statement : statements) {
         session.update(statement);
       }
     }
-    session.update("PRAGMA user_version = " + VERSION);
   }
 }

@@ -408,9 +408,11 @@ public final class Ledger implements AutoCloseable {
               // Not an error, which would stay on record.
               session.update(
                   """
-                  UPDATE destination SET configured = 1, state = 'STOPPED', reason = ?
-                  WHERE id = ?""",
+                  UPDATE destination SET configured = 1, state = 'STOPPED', reason = ?1,
+                    paused = (SELECT paused FROM destination WHERE id = ?2)
+                  WHERE id = ?3""",
                   reason,
+                  old.id(),
                   entry.id());
               return entry;
             });
@@ -444,6 +446,37 @@ public final class Ledger implements AutoCloseable {
     return batches;
   }
 
+  /**
+   * Leaves out the batch at which a stopped source stands, in each destination that is there, and
+   * lets the source go on.
+   *
+   * @param reason for {@code status}; kept
+   * @return the batch's number
+   * @throws LedgerException when it is not stopped, or has no batch that can be left out
+   */
+  public long skipInSource(long sourceId, String reason) {
+    Skips.Skipped skipped =
+        change(session -> Skips.source(session, sourceId, reason, clock.millis()));
+    skipped.destinations().forEach(id -> tell(LedgerEvent.Kind.COMMITTED, sourceId, id));
+    tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+    return skipped.batch();
+  }
+
+  /**
+   * Leaves out the batch at which a stopped destination stands, and lets it go on.
+   *
+   * @param reason for {@code status}; kept
+   * @return the batch's number
+   * @throws LedgerException when it is not stopped, or has no batch that can be left out
+   */
+  public long skipInDestination(long destinationId, String reason) {
+    long batch =
+        change(session -> Skips.destination(session, destinationId, reason, clock.millis()));
+    tell(LedgerEvent.Kind.COMMITTED, batch(batch).sourceId(), destinationId);
+    tellDestination(destinationId);
+    return batch;
+  }
+
   // Discovery
 
   /** What is known of a file, by its path below the source's directory. */
@@ -470,7 +503,7 @@ public final class Ledger implements AutoCloseable {
     if (sightings.isEmpty()) {
       return;
     }
-    int waiting = change(session -> Discovery.record(session, sourceId, sightings));
+    int waiting = change(session -> Discovery.record(session, sourceId, sightings, clock.millis()));
     Failpoint.DISCOVERED.reach();
     if (waiting > 0) {
       tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
@@ -494,7 +527,7 @@ public final class Ledger implements AutoCloseable {
               if (from.isPresent()) {
                 Discovery.forgetRejected(session, sourceId, sightings);
               }
-              Discovery.record(session, sourceId, sightings);
+              Discovery.record(session, sourceId, sightings, clock.millis());
               return true;
             });
     Failpoint.DISCOVERED.reach();
@@ -557,6 +590,13 @@ public final class Ledger implements AutoCloseable {
           revised.sourceId(),
           revised.target());
     }
+    changes.stream()
+        .filter(file -> file.kind() == FileRevision.Kind.REJECTED)
+        .forEach(
+            file ->
+                tell(
+                    new LedgerEvent(
+                        LedgerEvent.Kind.FAILED, revised.sourceId(), 0, file.reason())));
     return revised;
   }
 
@@ -568,7 +608,9 @@ public final class Ledger implements AutoCloseable {
    */
   public void resnapshot(long batch, int expectedRevision, Sighting snapshot) {
     long sourceId =
-        change(session -> Revisions.resnapshot(session, batch, expectedRevision, snapshot));
+        change(
+            session ->
+                Revisions.resnapshot(session, batch, expectedRevision, snapshot, clock.millis()));
     Failpoint.RESNAPSHOT.reach();
     tell(LedgerEvent.Kind.DISCOVERED, sourceId, 0);
   }
@@ -659,7 +701,9 @@ public final class Ledger implements AutoCloseable {
   public void skip(long batch, long destinationId, String reason) {
     changeQuietly(
         session -> Deliveries.skip(session, batch, destinationId, reason, clock.millis()));
-    tell(LedgerEvent.Kind.COMMITTED, batch(batch).sourceId(), destinationId);
+    long sourceId = batch(batch).sourceId();
+    tell(LedgerEvent.Kind.COMMITTED, sourceId, destinationId);
+    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceId, destinationId, reason));
   }
 
   /** What was prepared and not committed, of all destinations, configured or not. */
@@ -689,12 +733,14 @@ public final class Ledger implements AutoCloseable {
   public void stopSource(long sourceId, String reason) {
     changeQuietly(session -> Stops.stopSource(session, sourceId, reason, clock.millis()));
     tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceId, 0, reason));
   }
 
   /** The destination stands still until it is retried or {@link #clearStops} is called. */
   public void stopDestination(long destinationId, String reason) {
     changeQuietly(session -> Stops.stopDestination(session, destinationId, reason, clock.millis()));
     tellDestination(destinationId);
+    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceOf(destinationId), destinationId, reason));
   }
 
   /** The source has read all that it was to read. */
@@ -714,6 +760,26 @@ public final class Ledger implements AutoCloseable {
 
   public boolean isDestinationStopped(long destinationId) {
     return reader.read(session -> Stops.isDestinationStopped(session, destinationId));
+  }
+
+  /** The source gives out no batch while it is paused; that outlasts the process. */
+  public void pauseSource(long sourceId, boolean paused) {
+    changeQuietly(session -> Stops.pauseSource(session, sourceId, paused));
+    tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+  }
+
+  /** The destination takes no batch while it is paused; that outlasts the process. */
+  public void pauseDestination(long destinationId, boolean paused) {
+    changeQuietly(session -> Stops.pauseDestination(session, destinationId, paused));
+    tellDestination(destinationId);
+  }
+
+  public boolean isSourcePaused(long sourceId) {
+    return reader.read(session -> Stops.isSourcePaused(session, sourceId));
+  }
+
+  public boolean isDestinationPaused(long destinationId) {
+    return reader.read(session -> Stops.isDestinationPaused(session, destinationId));
   }
 
   /** Whether a configured table is stopped, or files or batches were left out of one. */
@@ -778,6 +844,12 @@ public final class Ledger implements AutoCloseable {
     return reader.snapshot(Status::destinations);
   }
 
+  /** How one destination stands. */
+  public DestinationStatus destinationStatus(long destinationId) {
+    return reader.snapshot(
+        session -> Status.destination(session, Tables.destination(session, destinationId)));
+  }
+
   /**
    * Lists a source's files by path, as of one moment, without holding them in memory. A file that
    * two destinations left out is listed twice.
@@ -837,12 +909,18 @@ public final class Ledger implements AutoCloseable {
   }
 
   private void tellDestination(long destinationId) {
-    long sourceId = reader.read(session -> Tables.destination(session, destinationId)).sourceId();
-    tell(LedgerEvent.Kind.CHANGED, sourceId, destinationId);
+    tell(LedgerEvent.Kind.CHANGED, sourceOf(destinationId), destinationId);
+  }
+
+  private long sourceOf(long destinationId) {
+    return reader.read(session -> Tables.destination(session, destinationId)).sourceId();
   }
 
   private void tell(LedgerEvent.Kind kind, long sourceId, long destinationId) {
-    LedgerEvent event = new LedgerEvent(kind, sourceId, destinationId);
+    tell(new LedgerEvent(kind, sourceId, destinationId));
+  }
+
+  private void tell(LedgerEvent event) {
     for (Consumer<LedgerEvent> listener : listeners) {
       try {
         listener.accept(event);

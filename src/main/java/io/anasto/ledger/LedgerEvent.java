@@ -5,8 +5,9 @@ package io.anasto.ledger;
  *
  * @param sourceId the source concerned
  * @param destinationId the destination concerned, or 0 when it is the source as a whole
+ * @param message what went wrong, for {@link Kind#FAILED}, else empty
  */
-public record LedgerEvent(Kind kind, long sourceId, long destinationId) {
+public record LedgerEvent(Kind kind, long sourceId, long destinationId, String message) {
   /** What changed. */
   public enum Kind {
     /** Files wait for a batch. */
@@ -15,7 +16,13 @@ public record LedgerEvent(Kind kind, long sourceId, long destinationId) {
     BATCH_FORMED,
     /** A destination has dealt with a batch: committed it, or left it out. */
     COMMITTED,
-    /** A table was stopped, finished, retried, reset or renamed. */
-    CHANGED
+    /** A table was stopped, finished, paused, resumed, retried, reset or renamed. */
+    CHANGED,
+    /** A table was stopped, or left out what it could not read or write. */
+    FAILED
+  }
+
+  public LedgerEvent(Kind kind, long sourceId, long destinationId) {
+    this(kind, sourceId, destinationId, "");
   }
 }

@@ -34,13 +34,18 @@ public final class Pass {
   private final Map<String, DestinationEntry> destinations = new LinkedHashMap<>();
   private final Map<String, Writer> writers = new LinkedHashMap<>();
   private final Map<String, Throwable> detached = new LinkedHashMap<>();
+  private final Activities activities;
   private long rows;
   private volatile boolean cancelled;
   private Throwable readFailure;
   private boolean committing;
 
-  public Pass(Batch batch, List<DestinationEntry> destinations) {
+  /**
+   * @param activities are told of the rows
+   */
+  public Pass(Batch batch, List<DestinationEntry> destinations, Activities activities) {
     this.batch = batch;
+    this.activities = activities;
     destinations.forEach(entry -> this.destinations.put(entry.name(), entry));
   }
 
@@ -86,6 +91,12 @@ public final class Pass {
 
   public synchronized void countRows(long more) {
     rows += more;
+    activities.source().moved(more);
+    for (String destination : destinations.keySet()) {
+      if (!detached.containsKey(destination)) {
+        activities.destination(destination).moved(more);
+      }
+    }
   }
 
   /** Rows read so far. */

@@ -177,4 +177,20 @@ final class Problems {
     String message = cause.getMessage();
     return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
   }
+
+  static LedgerException notStopped(String table) {
+    return new LedgerException(
+        "%s: is not stopped; only the batch that stops a table can be left out".formatted(table));
+  }
+
+  static LedgerException nothingToSkip(String table) {
+    return new LedgerException(
+        "%s: no batch waits there; `anasto retry` lets it go on".formatted(table));
+  }
+
+  static LedgerException preparedBatch(String table, long batch) {
+    return new LedgerException(
+        "%s: batch %d is partly written, and cannot be left out; mend what stops it, then `anasto retry`"
+            .formatted(table, batch));
+  }
 }

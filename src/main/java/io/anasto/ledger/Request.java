@@ -13,7 +13,10 @@ public record Request(long id, Kind kind, String table, boolean isSource, String
   public enum Kind {
     RETRY,
     RESET,
-    RENAME
+    RENAME,
+    PAUSE,
+    RESUME,
+    SKIP
   }
 
   public static Request retry(String table, boolean isSource) {
@@ -22,6 +25,18 @@ public record Request(long id, Kind kind, String table, boolean isSource, String
 
   public static Request reset(String table, boolean isSource) {
     return new Request(0, Kind.RESET, table, isSource, "");
+  }
+
+  public static Request pause(String table, boolean isSource) {
+    return new Request(0, Kind.PAUSE, table, isSource, "");
+  }
+
+  public static Request resume(String table, boolean isSource) {
+    return new Request(0, Kind.RESUME, table, isSource, "");
+  }
+
+  public static Request skip(String table, boolean isSource) {
+    return new Request(0, Kind.SKIP, table, isSource, "");
   }
 
   public static Request rename(String table, boolean isSource, String newName) {

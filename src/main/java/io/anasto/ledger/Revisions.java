@@ -51,7 +51,7 @@ final class Revisions {
   }
 
   /** Returns the batch's source. */
-  static long resnapshot(Session session, long number, int revision, Sighting snapshot) {
+  static long resnapshot(Session session, long number, int revision, Sighting snapshot, long now) {
     Batch batch = unsealed(session, number, revision);
     if (batch.target() != 0) {
       throw new IllegalArgumentException("batch %d is for one destination".formatted(number));
@@ -67,7 +67,7 @@ final class Revisions {
     session.update(
         "UPDATE source SET files = (SELECT count(*) FROM file WHERE source_id = ?1) WHERE id = ?1",
         batch.sourceId());
-    Discovery.record(session, batch.sourceId(), List.of(snapshot));
+    Discovery.record(session, batch.sourceId(), List.of(snapshot), now);
     return batch.sourceId();
   }
 
@@ -143,15 +143,17 @@ final class Revisions {
             batch.sourceId(),
             change.path());
       }
-      case REJECTED ->
-          session.update(
-              """
+      case REJECTED -> {
+        fail(session, batch, change, now);
+        session.update(
+            """
               UPDATE file SET state = 'REJECTED', batch = 0, reason = ?, reason_at = ?
               WHERE source_id = ? AND path = ?""",
-              change.reason(),
-              now,
-              batch.sourceId(),
-              change.path());
+            change.reason(),
+            now,
+            batch.sourceId(),
+            change.path());
+      }
       case VANISHED -> forget(session, batch.sourceId(), change.path());
       case POSTPONED ->
           session.update(
@@ -173,15 +175,25 @@ final class Revisions {
             batch.sourceId(),
             new Sighting(change.path(), change.size(), change.modified(), Sighting.Kind.CHANGED));
       }
-      case REJECTED ->
-          session.update(
-              "UPDATE batch_file SET reason = ?, reason_at = ? WHERE batch = ? AND path = ?",
-              change.reason(),
-              now,
-              batch.number(),
-              change.path());
+      case REJECTED -> {
+        fail(session, batch, change, now);
+        session.update(
+            "UPDATE batch_file SET reason = ?, reason_at = ? WHERE batch = ? AND path = ?",
+            change.reason(),
+            now,
+            batch.number(),
+            change.path());
+      }
       case VANISHED, POSTPONED -> remove(session, batch.number(), change.path());
     }
+  }
+
+  private static void fail(Session session, Batch batch, FileRevision rejected, long now) {
+    session.update(
+        "UPDATE source SET error = ?, error_at = ? WHERE id = ?",
+        rejected.reason(),
+        now,
+        batch.sourceId());
   }
 
   private static void refresh(Session session, long number, FileRevision change) {

@@ -1,5 +1,7 @@
 package io.anasto.ledger;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param batches sealed so far
  * @param rows in them, as the first destination counted them
  * @param bytes of the files in them
+ * @param waitingSince when the first of the files that wait was found, or its batch was formed
  */
 public record SourceStatus(
     SourceEntry source,
@@ -33,4 +36,21 @@ public record SourceStatus(
     long batches,
     long rows,
     long bytes,
-    Optional<TableError> lastError) {}
+    Optional<Instant> waitingSince,
+    Optional<TableError> lastError) {
+
+  /** Files that wait for a batch or for a destination. */
+  public long waitingFiles() {
+    return discovered + batched;
+  }
+
+  /** Their size. */
+  public long waitingBytes() {
+    return discoveredBytes + batchedBytes;
+  }
+
+  /** How long the first of what waits has waited; 0 when nothing waits. */
+  public long lagSeconds(Instant now) {
+    return waitingSince.map(at -> Math.max(0, Duration.between(at, now).toSeconds())).orElse(0L);
+  }
+}

@@ -8,19 +8,39 @@ import java.util.Optional;
 
 /** How tables stand, from kept counts and short ranges of the indices. */
 final class Status {
-  /** Files and their bytes. */
-  private record Amount(long count, long files, long bytes) {
+  /** The time of what has waited for no time that is known. */
+  private static final long NOT_KNOWN = Long.MAX_VALUE;
+
+  /**
+   * Files and their bytes.
+   *
+   * @param since when the first of them came, in milliseconds since the epoch
+   */
+  private record Amount(long count, long files, long bytes, long since) {
     static final Session.RowMapper<Amount> ROW =
-        row -> new Amount(row.getLong(1), row.getLong(2), row.getLong(3));
+        row ->
+            new Amount(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4) == 0 ? NOT_KNOWN : row.getLong(4));
 
     Amount plus(Amount other) {
-      return new Amount(count + other.count, files + other.files, bytes + other.bytes);
+      return new Amount(
+          count + other.count,
+          files + other.files,
+          bytes + other.bytes,
+          Math.min(since, other.since));
+    }
+
+    Optional<Instant> waitingSince() {
+      return since == NOT_KNOWN ? Optional.empty() : Optional.of(Instant.ofEpochMilli(since));
     }
   }
 
   private static final String BATCHES_ABOVE =
       """
-      SELECT count(*), coalesce(sum(files), 0), coalesce(sum(bytes), 0) FROM batch
+      SELECT count(*), coalesce(sum(files), 0), coalesce(sum(bytes), 0), min(formed_at) FROM batch
       WHERE source_id = ? AND target = ? AND number > ? AND state <> 'EMPTY'""";
 
   private Status() {}
@@ -60,13 +80,13 @@ final class Status {
     return session
         .one(
             """
-            SELECT configured, state, reason, error, error_at, files, batches, rows, bytes
+            SELECT configured, state, reason, error, error_at, files, batches, rows, bytes, paused
             FROM source WHERE id = ?""",
             row ->
                 new SourceStatus(
                     source,
                     row.getBoolean(1),
-                    TableState.valueOf(row.getString(2)),
+                    state(row.getString(2), row.getBoolean(10)),
                     Optional.ofNullable(row.getString(3)),
                     discovered.files(),
                     discovered.bytes(),
@@ -78,12 +98,13 @@ final class Status {
                     row.getLong(7),
                     row.getLong(8),
                     row.getLong(9),
+                    discovered.plus(batched).waitingSince(),
                     error(row, 4)),
             source.id())
         .orElseThrow();
   }
 
-  private static DestinationStatus destination(Session session, DestinationEntry destination) {
+  static DestinationStatus destination(Session session, DestinationEntry destination) {
     Amount lag =
         above(session, destination.sourceId(), 0, destination.position())
             .plus(above(session, destination.sourceId(), destination.id(), destination.position()))
@@ -97,13 +118,13 @@ final class Status {
         .one(
             """
             SELECT configured, state, reason, error, error_at, batches, files, rows, bytes,
-              committed_at
+              committed_at, paused
             FROM destination WHERE id = ?""",
             row ->
                 new DestinationStatus(
                     destination,
                     row.getBoolean(1),
-                    TableState.valueOf(row.getString(2)),
+                    state(row.getString(2), row.getBoolean(11)),
                     Optional.ofNullable(row.getString(3)),
                     row.getLong(6),
                     row.getLong(7),
@@ -113,6 +134,7 @@ final class Status {
                     lag.count(),
                     lag.files(),
                     lag.bytes(),
+                    lag.waitingSince(),
                     error(row, 4),
                     row.getObject(10) == null
                         ? Optional.empty()
@@ -121,11 +143,16 @@ final class Status {
         .orElseThrow();
   }
 
+  private static TableState state(String stored, boolean paused) {
+    TableState state = TableState.valueOf(stored);
+    return paused && state == TableState.RUNNING ? TableState.PAUSED : state;
+  }
+
   private static Amount discovered(Session session, long sourceId) {
     return session
         .one(
             """
-            SELECT 0, count(*), coalesce(sum(size), 0)
+            SELECT 0, count(*), coalesce(sum(size), 0), min(found_at)
             FROM file INDEXED BY file_discovered
             WHERE source_id = ? AND state = 'DISCOVERED'""",
             Amount.ROW,

@@ -22,6 +22,22 @@ final class Stops {
     return session.exists("SELECT 1 FROM destination WHERE id = ? AND state = 'STOPPED'", id);
   }
 
+  static void pauseSource(Session session, long id, boolean paused) {
+    session.update("UPDATE source SET paused = ? WHERE id = ?", paused, id);
+  }
+
+  static void pauseDestination(Session session, long id, boolean paused) {
+    session.update("UPDATE destination SET paused = ? WHERE id = ?", paused, id);
+  }
+
+  static boolean isSourcePaused(Session session, long id) {
+    return session.exists("SELECT 1 FROM source WHERE id = ? AND paused", id);
+  }
+
+  static boolean isDestinationPaused(Session session, long id) {
+    return session.exists("SELECT 1 FROM destination WHERE id = ? AND paused", id);
+  }
+
   static boolean hasFailures(Session session) {
     return session.exists("SELECT 1 FROM source WHERE configured AND state = 'STOPPED'")
         || session.exists("SELECT 1 FROM destination WHERE configured AND state = 'STOPPED'")

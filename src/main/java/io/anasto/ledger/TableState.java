@@ -4,6 +4,8 @@ package io.anasto.ledger;
 public enum TableState {
   /** What is new is delivered. */
   RUNNING,
+  /** An operator has it wait. */
+  PAUSED,
   /** Something failed; it waits for a retry or a restart. */
   STOPPED,
   /** {@code one_request}: what was there has been read. */

@@ -4,6 +4,7 @@ import io.anasto.config.Config;
 import io.anasto.config.ConfigException;
 import io.anasto.config.ConfigFile;
 import io.anasto.config.ConfigReading;
+import io.anasto.config.LogFormat;
 import io.anasto.config.Problems;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param extDir where further jars are; empty when there is no such directory
  * @param sources in chain order: behind the source that feeds them, else in the order of the file
  * @param camelProperties with their prefix {@code camel.}
+ * @param ports nothing by default
  */
 public record Plan(
     Path configFile,
@@ -29,7 +31,9 @@ public record Plan(
     Optional<Path> routesDir,
     Optional<Path> extDir,
     List<SourcePlan> sources,
-    Map<String, String> camelProperties) {
+    Map<String, String> camelProperties,
+    Ports ports,
+    LogFormat logFormat) {
   public Plan {
     sources = List.copyOf(sources);
     camelProperties = Collections.unmodifiableMap(new LinkedHashMap<>(camelProperties));

@@ -50,7 +50,15 @@ final class Planner {
     new ChainCheck(sources, destinations, problems).run();
     Optional<Path> routes = routes();
     if (!problems.isEmpty()) {
-      return new Plan(config.file(), stateDir, routes, Optional.empty(), List.of(), Map.of());
+      return new Plan(
+          config.file(),
+          stateDir,
+          routes,
+          Optional.empty(),
+          List.of(),
+          Map.of(),
+          ports(),
+          config.anasto().logFormat());
     }
     Path ext = base.resolve("ext");
     return new Plan(
@@ -59,7 +67,9 @@ final class Planner {
         routes,
         Files.isDirectory(ext) ? Optional.of(ext) : Optional.empty(),
         new TableLinker(sources, destinations).link(),
-        camelProperties());
+        camelProperties(),
+        ports(),
+        config.anasto().logFormat());
   }
 
   private Path resolve(Text path) {
@@ -78,6 +88,12 @@ final class Planner {
               .formatted(config.anasto().routes()));
     }
     return Optional.empty();
+  }
+
+  private Ports ports() {
+    return new Ports(
+        config.anasto().jmxPort(),
+        config.anasto().http().map(text -> HttpAddress.of(text.value())));
   }
 
   private Map<String, String> camelProperties() {

@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.ledger.Activity;
 import io.anasto.ledger.Batch;
 import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.DestinationEntry;
@@ -12,6 +13,7 @@ import io.anasto.ledger.StaleBatchException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +59,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   private final SourceTable table;
   private final Ledger ledger;
+  private final BatchLines lines;
   private final Unfinished unfinished;
   private final BatchPreparation preparation;
   private final Admission admission;
@@ -69,6 +72,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   private boolean running;
   private boolean dispatching;
   private boolean sourceStopped;
+  private boolean sourcePaused;
   private boolean ledgerFailed;
   private ExecutorService executor;
 
@@ -83,6 +87,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     super(endpoint, processor);
     this.table = table;
     this.ledger = table.ledger();
+    this.lines = new BatchLines(table);
     this.unfinished = unfinished;
     this.preparation = new BatchPreparation(table, clock);
     this.admission = admission;
@@ -109,12 +114,14 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   private void refreshStops() {
     boolean wasStopped = sourceStopped;
     sourceStopped = ledger.isSourceStopped(table.entry().id());
+    sourcePaused = ledger.isSourcePaused(table.entry().id());
     if (wasStopped && !sourceStopped) {
       // What failed until then does not count any more.
       lanes.stream().filter(lane -> !lane.isStopped()).forEach(Lane::resume);
     }
     for (Lane lane : lanes) {
       lane.enter(table.entryOf(lane.plan()));
+      lane.pause(ledger.isDestinationPaused(lane.entry().id()));
       boolean stopped = ledger.isDestinationStopped(lane.entry().id());
       if (stopped) {
         lane.stop();
@@ -244,7 +251,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   /** Starts one pass, or forms one batch, if there is something to do. */
   private boolean dispatchNext() {
-    if (!dispatching || sourceStopped) {
+    if (!dispatching || sourceStopped || sourcePaused) {
       return false;
     }
     long now = System.nanoTime();
@@ -359,7 +366,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   private Pass open(BatchPreparation.Ready ready, List<Lane> members) {
     List<DestinationEntry> entries = members.stream().map(Lane::entry).toList();
-    Pass pass = new Pass(ready.batch(), entries);
+    Pass pass = new Pass(ready.batch(), entries, table.activities());
     guard.lock();
     try {
       passes.add(pass);
@@ -496,21 +503,17 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   }
 
   private void report(Lane lane, Ending ending, Pass pass) {
-    LOG.info(
-        "{} → {}: batch {}, {} rows of {} in {} ms",
-        table.plan().name(),
-        lane.plan().name(),
-        ending.batch().number(),
-        "%,d".formatted(pass.rows()),
-        entries(ending.batch().files()),
-        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - ending.startedAt()));
-  }
-
-  private String entries(int count) {
-    if (table.plan().isOpenTable()) {
-      return count == 1 ? "1 version" : count + " versions";
-    }
-    return count + " files";
+    Activity.LastBatch last =
+        new Activity.LastBatch(
+            ending.batch().number(),
+            pass.rows(),
+            ending.batch().files(),
+            ending.batch().bytes(),
+            Duration.ofNanos(System.nanoTime() - ending.startedAt()),
+            Instant.now());
+    table.activities().source().delivered(last);
+    table.activities().destination(lane.plan().name()).delivered(last);
+    lines.delivered(lane, last);
   }
 
   // Failures of a destination, under the lock

@@ -9,6 +9,7 @@ final class Lane {
   private DestinationEntry entry;
   private boolean busy;
   private boolean stopped;
+  private boolean paused;
   private int failures;
   private int waits;
   private long notBefore;
@@ -42,7 +43,7 @@ final class Lane {
 
   /** Whether it could take a batch now. */
   boolean isIdle(long nanoTime) {
-    return !busy && !stopped && notBefore - nanoTime <= 0;
+    return !busy && !stopped && !paused && notBefore - nanoTime <= 0;
   }
 
   void begin() {
@@ -70,6 +71,11 @@ final class Lane {
 
   void pauseUntil(long nanoTime) {
     notBefore = nanoTime;
+  }
+
+  /** An operator has it wait, or lets it go on. */
+  void pause(boolean wait) {
+    paused = wait;
   }
 
   void stop() {

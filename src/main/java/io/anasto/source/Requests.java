@@ -13,7 +13,7 @@ import org.apache.camel.spi.RouteController;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Carries out what a command asks of the running process. */
+/** Carries out what a command, or who operates the process, asks of it. Thread-safe. */
 public final class Requests {
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
@@ -35,10 +35,18 @@ public final class Requests {
     return context.get() != null && context.get().isStarted();
   }
 
-  void take(Request request) throws Exception {
+  /**
+   * Carries it out.
+   *
+   * @throws io.anasto.ledger.LedgerException with a message for who asked
+   */
+  public synchronized void take(Request request) throws Exception {
     switch (request.kind()) {
       case RETRY -> retry(request);
       case RESET -> reset(request);
+      case PAUSE -> pause(request, true);
+      case RESUME -> pause(request, false);
+      case SKIP -> skip(request);
       case RENAME -> LOG.warn("{}: a table is renamed while no process runs it", request.table());
     }
   }
@@ -67,6 +75,30 @@ public final class Requests {
             batches);
       }
     }
+  }
+
+  private void pause(Request request, boolean paused) {
+    if (request.isSource()) {
+      ledger.source(request.table()).ifPresent(one -> ledger.pauseSource(one.id(), paused));
+    } else {
+      ledger
+          .destination(request.table())
+          .ifPresent(one -> ledger.pauseDestination(one.id(), paused));
+    }
+    LOG.info("{}: {}", request.table(), paused ? "paused" : "resumed");
+  }
+
+  private void skip(Request request) {
+    String reason = "left out by an operator";
+    long batch =
+        request.isSource()
+            ? ledger.skipInSource(ledger.source(request.table()).orElseThrow().id(), reason)
+            : ledger.skipInDestination(
+                ledger.destination(request.table()).orElseThrow().id(), reason);
+    LOG.warn(
+        "{}: batch {} is left out by an operator; `anasto retry` delivers it",
+        request.table(),
+        batch);
   }
 
   /** Whether the destination has its past now, which it may have lacked. */

@@ -1,6 +1,7 @@
 package io.anasto.source;
 
 import io.anasto.format.TableException;
+import io.anasto.ledger.Activities;
 import io.anasto.ledger.BackfillResult;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param neighbours the names of the other sources that read the same directory
  * @param content what its batches are made of
  * @param progress shared with whoever waits for the end of all work
+ * @param activities shared with those who look on
  */
 public record SourceTable(
     SourcePlan plan,
@@ -29,7 +31,8 @@ public record SourceTable(
     Set<String> neighbours,
     BatchContent content,
     Ledger ledger,
-    Progress progress) {
+    Progress progress,
+    Activities activities) {
   private static final Logger LOG = LoggerFactory.getLogger(SourceTable.class);
 
   public SourceTable {

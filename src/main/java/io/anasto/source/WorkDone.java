@@ -118,7 +118,7 @@ public final class WorkDone implements AutoCloseable {
   private boolean isQuiet(SourceTable table) {
     long since =
         table.plan().upstream().map(upstream -> commits.get(upstream.name())).orElse(startedAt);
-    if (ledger.isSourceStopped(table.entry().id())) {
+    if (ledger.isSourceStopped(table.entry().id()) || ledger.isSourcePaused(table.entry().id())) {
       return !table.progress().isBusy();
     }
     if (!table.progress().hasLookedSince(since)) {
@@ -127,7 +127,8 @@ public final class WorkDone implements AutoCloseable {
     boolean anyGoesOn = false;
     for (DestinationPlan destination : table.plan().destinations()) {
       DestinationEntry entry = table.entryOf(destination);
-      boolean goesOn = !ledger.isDestinationStopped(entry.id());
+      boolean goesOn =
+          !ledger.isDestinationStopped(entry.id()) && !ledger.isDestinationPaused(entry.id());
       anyGoesOn |= goesOn;
       if (goesOn && ledger.nextBatch(entry.id()).isPresent()) {
         return false;

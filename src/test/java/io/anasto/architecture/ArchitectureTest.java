@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ArchitectureTest {
   /** Packages without a class so far. A package leaves the set with its first class. */
-  private static final Set<ProjectPackage> NOT_YET = EnumSet.of(ProjectPackage.OPS);
+  private static final Set<ProjectPackage> NOT_YET = EnumSet.noneOf(ProjectPackage.class);
 
   /** Libraries that nobody uses so far. A library leaves the set with its first use. */
   private static final Set<Library> NOT_USED_YET = EnumSet.noneOf(Library.class);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anasto.cli.CommandLineFixture.Running;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Request;
+import io.anasto.ledger.TableState;
 import io.anasto.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -279,6 +280,28 @@ class LedgerCommandsTest {
     try (Running running = anasto.start()) {
       assertThat(running.ledger.hasDiscovered(running.source.id())).isTrue();
     }
+  }
+
+  @Test
+  void pauseOutlastsTheProcessUntilResume() throws IOException {
+    try (Running running = anasto.start()) {
+      assertThat(running.ledger.sourceStatus().get(0).state()).isEqualTo(TableState.RUNNING);
+    }
+    assertThat(anasto.run("pause", config, "orders")).isZero();
+    assertThat(anasto.out).isEqualTo("orders: paused\n");
+    assertThat(anasto.run("pause", config, "lake")).isZero();
+
+    try (Running running = anasto.start()) {
+      assertThat(running.ledger.sourceStatus().get(0).state()).isEqualTo(TableState.PAUSED);
+      assertThat(running.ledger.destinationStatus().get(0).state()).isEqualTo(TableState.PAUSED);
+    }
+    assertThat(anasto.run("status", config)).isZero();
+    assertThat(anasto.out).containsPattern("orders +paused").containsPattern("lake +paused");
+
+    assertThat(anasto.run("resume", config, "orders")).isZero();
+    assertThat(anasto.out).isEqualTo("orders: goes on with the next run\n");
+    assertThat(anasto.run("status", config)).isZero();
+    assertThat(anasto.out).containsPattern("orders +idle").containsPattern("lake +paused");
   }
 
   @Test

@@ -126,15 +126,29 @@ class ConfigFileTest {
                 Text.of("./routes"),
                 java.util.OptionalInt.empty(),
                 java.util.Optional.empty(),
+                LogFormat.TEXT,
                 new KeyPositions(Position.of(file), Map.of())));
   }
 
   @Test
   void settingsAreTaken() throws IOException {
-    Files.writeString(file, SOURCE + "[anasto]\nstate_dir = \"/var/a\"\nroutes = \"r\"\n");
+    Files.writeString(
+        file,
+        SOURCE
+            + """
+            [anasto]
+            state_dir = "/var/a"
+            routes = "r"
+            jmx_port = 1099
+            http = "[::1]:8080"
+            log_format = "json"
+            """);
     AnastoSettings settings = read().anasto();
     assertThat(settings.stateDir()).isEqualTo(Text.of("/var/a"));
     assertThat(settings.routes()).isEqualTo(Text.of("r"));
+    assertThat(settings.jmxPort()).hasValue(1099);
+    assertThat(settings.http()).contains(Text.of("[::1]:8080"));
+    assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
     assertThat(settings.at().of("routes")).isEqualTo(new Position(file, 6, 1));
   }
 

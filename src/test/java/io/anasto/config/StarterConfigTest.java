@@ -17,7 +17,7 @@ class StarterConfigTest {
 
   /** What the text marks as examples, because their default is that they are not there. */
   private static final List<String> EXAMPLES =
-      List.of("done_file", "comment", "columns", "metadata", "exclude");
+      List.of("done_file", "comment", "columns", "metadata", "exclude", "http", "jmx_port");
 
   @TempDir private Path directory;
 
@@ -88,7 +88,7 @@ class StarterConfigTest {
             "compression",
             "target_file_size");
     assertThat(config.anasto().at().keys().keySet())
-        .containsExactlyInAnyOrder("state_dir", "routes");
+        .containsExactlyInAnyOrder("state_dir", "routes", "http", "jmx_port", "log_format");
   }
 
   private static String uncommented() {

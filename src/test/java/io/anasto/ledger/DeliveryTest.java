@@ -370,6 +370,7 @@ class DeliveryTest {
             new LedgerEvent(LedgerEvent.Kind.DISCOVERED, source.id(), 0),
             new LedgerEvent(LedgerEvent.Kind.BATCH_FORMED, source.id(), 0),
             new LedgerEvent(LedgerEvent.Kind.COMMITTED, source.id(), lake.id()),
-            new LedgerEvent(LedgerEvent.Kind.CHANGED, source.id(), 0));
+            new LedgerEvent(LedgerEvent.Kind.CHANGED, source.id(), 0),
+            new LedgerEvent(LedgerEvent.Kind.FAILED, source.id(), 0, "bad"));
   }
 }

@@ -109,9 +109,30 @@ class LedgerFileTest {
   @Test
   void aLedgerFromANewerVersionIsRefused() throws SQLException {
     makeLedger(1);
-    sql("PRAGMA user_version = 3");
+    sql("PRAGMA user_version = 4");
 
-    assertRefused("has format version 3, from a newer Anasto", "Use the newer Anasto again.");
+    assertRefused("has format version 4, from a newer Anasto", "Use the newer Anasto again.");
+  }
+
+  @Test
+  void aLedgerOfTheVersionBeforeIsBroughtUp() throws SQLException {
+    makeLedger(1);
+    sql("ALTER TABLE source DROP COLUMN paused");
+    sql("ALTER TABLE destination DROP COLUMN paused");
+    sql("ALTER TABLE destination DROP COLUMN told");
+    sql("ALTER TABLE file DROP COLUMN found_at");
+    sql("PRAGMA user_version = 2");
+
+    assertThatThrownBy(() -> Ledger.openForCommand(directory))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("version 2");
+    try (Ledger ledger = Ledger.open(directory)) {
+      long source = ledger.allSources().get(0).id();
+      ledger.pauseSource(source, true);
+
+      assertThat(ledger.isSourcePaused(source)).isTrue();
+      assertThat(ledger.sourceStatus().get(0).state()).isEqualTo(TableState.PAUSED);
+    }
   }
 
   @Test

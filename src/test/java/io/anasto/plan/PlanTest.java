@@ -9,6 +9,7 @@ import io.anasto.config.CompressionKind;
 import io.anasto.config.ConfigException;
 import io.anasto.config.CsvSettings;
 import io.anasto.config.FileType;
+import io.anasto.config.LogFormat;
 import io.anasto.config.Metadata;
 import io.anasto.config.OnChange;
 import io.anasto.config.OnFail;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,9 @@ class PlanTest {
             [anasto]
             state_dir = "./state"
             routes = "./snippets"
+            jmx_port = 1099
+            http = "127.0.0.1:8080"
+            log_format = "json"
             [camel]
             main.name = "x"
             [[source_table]]
@@ -171,7 +176,9 @@ class PlanTest {
                 Optional.of(directory.resolve("snippets")),
                 Optional.of(directory.resolve("ext")),
                 List.of(source),
-                Map.of("camel.main.name", "x")));
+                Map.of("camel.main.name", "x"),
+                new Ports(OptionalInt.of(1099), Optional.of(new HttpAddress("127.0.0.1", 8080))),
+                LogFormat.JSON));
     assertThat(destination.fileEnding()).isEqualTo(".csv.gz");
   }
 

@@ -1,26 +1,26 @@
-package io.anasto.cli;
+package io.anasto.plan;
 
 import java.util.List;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Amounts {
+public final class Amounts {
   private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
 
   private Amounts() {}
 
-  static String number(long number) {
+  public static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** Such as {@code 3 files}. */
-  static String count(long number, String what) {
+  public static String count(long number, String what) {
     String plural = what.endsWith("ch") ? "es" : "s";
     return number(number) + " " + what + (number == 1 ? "" : plural);
   }
 
   /** Such as {@code 20.1 KiB}. */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     if (bytes < 1024) {
       return number(bytes) + " B";
     }

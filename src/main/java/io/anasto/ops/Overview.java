@@ -1,0 +1,63 @@
+package io.anasto.ops;
+
+import io.anasto.ledger.Activity.LastBatch;
+import io.anasto.ledger.DestinationStatus;
+import io.anasto.ledger.SourceStatus;
+import io.anasto.plan.DestinationPlan;
+import io.anasto.plan.SourcePlan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How all tables of the process stand at a moment, in the order of the plan.
+ *
+ * @param at when it was looked at
+ */
+record Overview(Instant at, List<SourceFigures> sources) {
+  Overview {
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * A source with its destinations.
+   *
+   * @param rate shared, and goes on
+   */
+  record SourceFigures(
+      SourcePlan plan, SourceStatus status, RowRate rate, List<DestinationFigures> destinations) {
+    SourceFigures {
+      destinations = List.copyOf(destinations);
+    }
+
+    Optional<LastBatch> lastBatch() {
+      return rate.activity().lastBatch();
+    }
+  }
+
+  /**
+   * A destination.
+   *
+   * @param rate shared, and goes on
+   */
+  record DestinationFigures(DestinationPlan plan, DestinationStatus status, RowRate rate) {
+    Optional<LastBatch> lastBatch() {
+      return rate.activity().lastBatch();
+    }
+  }
+
+  SourceFigures source(String name) {
+    return sources.stream()
+        .filter(source -> source.plan().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no source " + name));
+  }
+
+  DestinationFigures destination(String name) {
+    return sources.stream()
+        .flatMap(source -> source.destinations().stream())
+        .filter(destination -> destination.plan().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no destination " + name));
+  }
+}
