@@ -16,7 +16,7 @@ SOURCES := pom.xml $(shell find src/main src/generated)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check torture broken fuzz load interop bench loops format generate build clean
+.PHONY: help run test check torture broken fuzz load interop bench loops screenshots format generate build clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -44,6 +44,9 @@ bench: $(ARCHIVE) ## measure Anasto against DuckDB, and Spark where make interop
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.bench.Bench $(ANASTO) target/bench $(or $(ROUNDS),5) $(CASES)
+
+screenshots: ## have the test of the status page make the documentation's pictures; needs chromium and chromedriver
+	@$(MAVEN) $(TEST_RESULTS) -Danasto.screenshots=docs/images -Dtest=StatusPageTest test
 
 loops: ## measure the inner loops of the formats by JMH, with what they allocate; five minutes; LOOPS="write" measures some
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath

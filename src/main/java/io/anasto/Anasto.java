@@ -40,6 +40,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ManagementMBeansLevel;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -211,6 +213,10 @@ public final class Anasto implements Engine {
   }
 
   private static OptionalLong highestBatch(DestinationPlan plan) throws IOException {
+    if (plan.isRoute()) {
+      // It holds nothing that could be looked at.
+      return OptionalLong.empty();
+    }
     return plan.isOpenTable()
         ? Recovery.highestBatch(plan, Formats.appender(plan, Runnable::run))
         : Recovery.highestBatch(plan);
@@ -243,7 +249,14 @@ public final class Anasto implements Engine {
   // Camel
 
   private static WritableTable writable(
-      DestinationPlan destination, Ledger ledger, ExecutorService writers, Timing timing) {
+      DestinationPlan destination,
+      Ledger ledger,
+      ExecutorService writers,
+      Timing timing,
+      Supplier<CamelContext> context) {
+    if (destination.isRoute()) {
+      return WritableTable.route(destination, ledger, writers, timing.patience(), context);
+    }
     return destination.isOpenTable()
         ? WritableTable.open(
             destination, Formats.appender(destination, writers), ledger, writers, timing.patience())
@@ -281,7 +294,8 @@ public final class Anasto implements Engine {
       batches.put(UriName.of(table.plan().name()), table);
       for (DestinationPlan destination : table.plan().destinations()) {
         destinations.put(
-            UriName.of(destination.name()), writable(destination, ledger, writers, timing));
+            UriName.of(destination.name()),
+            writable(destination, ledger, writers, timing, main::getCamelContext));
       }
       main.configure()
           .addRoutesBuilder(

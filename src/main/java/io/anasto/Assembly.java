@@ -8,6 +8,7 @@ import io.anasto.ops.Operations;
 import io.anasto.ops.Operator;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
+import io.anasto.routes.Tidings;
 import io.anasto.source.Admission;
 import io.anasto.source.DirectoryWatch;
 import io.anasto.source.RequestPoller;
@@ -55,6 +56,7 @@ final class Assembly implements AutoCloseable {
   private final RequestPoller requests;
   private final WorkDone done;
   private final Operations operations;
+  private final Tidings tidings;
 
   private Assembly(
       Plan plan,
@@ -71,18 +73,22 @@ final class Assembly implements AutoCloseable {
     recovery.rollForward();
     SourceTables tables = new SourceTables(Anasto.register(plan, ledger, newState), watch, pollers);
     for (DestinationPlan destination : plan.destinations()) {
-      recovery.removeLeftovers(destination);
+      if (!destination.isRoute()) {
+        recovery.removeLeftovers(destination);
+      }
     }
     main = Anasto.main(plan, ledger, tables, writers, timing, admission, recovery);
     Requests carriedOut = new Requests(ledger, tables, main::getCamelContext);
     requests = new RequestPoller(ledger, carriedOut, control);
     done = new WorkDone(ledger, tables, control);
     operations = new Operations(plan, ledger, activities(tables), operator(carriedOut, tables));
+    tidings = new Tidings(plan, ledger);
     main.addMainListener(
         new MainListenerSupport() {
           @Override
           public void beforeConfigure(BaseMainSupport support) {
             operations.join(support.getCamelContext());
+            tidings.join(support.getCamelContext());
           }
         });
   }
@@ -164,6 +170,7 @@ final class Assembly implements AutoCloseable {
   @Override
   public void close() throws IOException {
     operations.close();
+    tidings.close();
     done.close();
     requests.close();
     control.shutdownNow();

@@ -8,7 +8,8 @@ import java.util.Optional;
  * its name in snake_case. Immutable.
  *
  * @param destTableName given, or the directory's name
- * @param fileType of a table of files; an open table has the default, without meaning
+ * @param dirpath of no meaning for a route
+ * @param fileType of a table of files; others have the default, without meaning
  * @param format present for an open table alone
  * @param columns in the destination's order; empty for all
  * @param targetFileSize bytes
@@ -17,6 +18,7 @@ public record DestinationTable(
     Text destTableName,
     Text sourceTableName,
     Text dirpath,
+    TableType type,
     FileType fileType,
     Optional<TableFormat> format,
     OnFail onFail,

@@ -26,30 +26,55 @@ final class DestinationTableReader {
       table.missing("source_table_name", "add source_table_name = \"…\", the source's table_name");
     }
     Optional<Text> source = table.filledText("source_table_name");
-    Optional<Text> dirpath = new Directories(table).read();
+    boolean route = kind.type() == TableType.ROUTE;
+    Optional<Text> dirpath = route ? noDirectory() : new Directories(table).read();
     Optional<Text> name =
-        new Directories(table)
-            .name("dest_table_name", dirpath, names, TableNames::destinationProblem);
+        route
+            ? routeName()
+            : new Directories(table)
+                .name("dest_table_name", dirpath, names, TableNames::destinationProblem);
     List<ColumnChoice> columns = columns();
     DestinationTable destination =
         new DestinationTable(
             name.orElse(Text.of("")),
             source.orElse(Text.of("")),
             dirpath.orElse(Text.of("")),
+            kind.type(),
             kind.fileType(),
             kind.format(),
             table.choice("on_fail", OnFail.class).orElse(OnFail.STOP),
             table.choice("start", Start.class).orElse(Start.ALL),
             columns,
             partitionBy(columns),
-            compression(kind),
-            table.size("target_file_size").orElse(DestinationTable.DEFAULT_TARGET_FILE_SIZE),
+            route ? CompressionKind.NONE : compression(kind),
+            route
+                ? DestinationTable.DEFAULT_TARGET_FILE_SIZE
+                : table.size("target_file_size").orElse(DestinationTable.DEFAULT_TARGET_FILE_SIZE),
             table.positions());
     table.refuseOthers();
     NotYetSupported.refuse(table, kind.format());
     return source.isPresent() && dirpath.isPresent() && name.isPresent()
         ? Optional.of(destination)
         : Optional.empty();
+  }
+
+  private Optional<Text> noDirectory() {
+    for (String key : List.of("dirpath", "compression", "target_file_size")) {
+      table.unfit(
+          key, "is for what is written to disk, and this destination is a route; leave it out");
+    }
+    return Optional.of(Text.of(""));
+  }
+
+  private Optional<Text> routeName() {
+    if (!table.has("dest_table_name")) {
+      table.missing(
+          "dest_table_name", "a route needs a name: it is from direct:destination.<name>");
+    }
+    Optional<Text> name = table.filledText("dest_table_name");
+    name.flatMap(text -> TableNames.destinationProblem(text.value()))
+        .ifPresent(why -> table.problem("dest_table_name", why + "; choose another name"));
+    return name;
   }
 
   private List<ColumnChoice> columns() {

@@ -42,6 +42,12 @@ final class SourceTableReader {
   /** The table, or empty where it lacks its directory. Problems are noted in any case. */
   Optional<SourceTable> read() {
     TableKind kind = TableKind.read(table, FILES_ONLY, OPEN_ONLY);
+    if (kind.type() == TableType.ROUTE) {
+      table.problem(
+          "type",
+          "is \"route\", which is for destinations; let a route snippet write files into a"
+              + " directory, and read that with type = \"files\"");
+    }
     Optional<Text> dirpath = new Directories(table).read();
     Optional<Text> name =
         new Directories(table).name("table_name", dirpath, names, TableNames::sourceProblem);

@@ -6,32 +6,44 @@ import java.util.Optional;
 /**
  * What a table is, by the keys that say so together, and which keys that rules out.
  *
+ * @param fileType of a table of files; others have the default, without meaning
  * @param format present for an open table alone
  */
-record TableKind(FileType fileType, Optional<TableFormat> format) {
+record TableKind(TableType type, FileType fileType, Optional<TableFormat> format) {
+
+  private static final String NOT_IN_ROUTE =
+      "is for tables of files or open tables, and this destination is a route; leave it out";
 
   static TableKind read(TableReader table, List<String> filesOnly, List<String> openOnly) {
     if (!table.has("type")) {
       table.missing("type", "add type = \"files\"");
     }
     TableType type = table.choice("type", TableType.class).orElse(TableType.FILES);
+    if (type == TableType.ROUTE) {
+      filesOnly.forEach(key -> table.unfit(key, NOT_IN_ROUTE));
+      openOnly.forEach(key -> table.unfit(key, NOT_IN_ROUTE));
+      table.unfit("format", NOT_IN_ROUTE);
+      return new TableKind(type, FileType.CSV, Optional.empty());
+    }
     Optional<TableFormat> format =
         table
             .choice("format", TableFormat.class)
             .or(() -> table.has("format") ? Optional.empty() : defaultFormat(type));
     if (format.isPresent() || table.has("format")) {
       filesOnly.forEach(key -> table.unfit(key, notInOpenTable(table)));
-      return new TableKind(FileType.CSV, format);
+      return new TableKind(TableType.OPEN_TABLE, FileType.CSV, format);
     }
     openOnly.forEach(
         key -> table.unfit(key, "is for open tables, and this is a table of files; leave it out"));
-    return new TableKind(table.choice("filetype", FileType.class).orElse(FileType.CSV), format);
+    return new TableKind(
+        TableType.FILES, table.choice("filetype", FileType.class).orElse(FileType.CSV), format);
   }
 
   private static Optional<TableFormat> defaultFormat(TableType type) {
     return switch (type) {
       case FILES -> Optional.empty();
       case OPEN_TABLE -> Optional.of(TableFormat.DELTA_LAKE);
+      case ROUTE -> Optional.empty();
     };
   }
 

@@ -7,7 +7,9 @@ public enum TableType {
   /** A directory of files. */
   FILES,
   /** A Delta Lake or Iceberg table. */
-  OPEN_TABLE;
+  OPEN_TABLE,
+  /** A Camel route of the user's; destinations alone. */
+  ROUTE;
 
   @Override
   public String toString() {

@@ -45,7 +45,7 @@ public final class CommitBatch implements Processor {
       if (writer.isPresent()) {
         writer.get().finish();
         writers.add(writer.get());
-      } else if (pass.rows() == 0) {
+      } else if (pass.rows() == 0 || pass.isOffered(destination)) {
         ledger.commitEmpty(pass.batch(), pass.destination(destination).id());
       } else {
         pass.detach(

@@ -32,6 +32,7 @@ final class TableProducer extends DefaultProducer {
           getEndpoint().getEndpointUri()
               + " was given no rows: something on the way has taken the chunk's place");
     }
+    pass.offer(table.name());
     if (chunk.rows() == 0 || !pass.isAttached(table.name())) {
       return;
     }

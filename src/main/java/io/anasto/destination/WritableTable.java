@@ -9,6 +9,8 @@ import io.anasto.plan.DestinationPlan;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 
 /** A destination that batches are written into. Thread-safe. */
 public final class WritableTable {
@@ -68,6 +70,26 @@ public final class WritableTable {
     return new WritableTable(
         plan.name(),
         pass -> new OpenTableSink(plan, pass.destination(plan.name()), table, ledger, pass.batch()),
+        executor,
+        patience);
+  }
+
+  /**
+   * A route of the user's, which takes rows at least once.
+   *
+   * @param executor gives each batch a thread; must not queue
+   * @param patience how long it may take no rows before a pass goes on without it
+   * @param context has the route
+   */
+  public static WritableTable route(
+      DestinationPlan plan,
+      Ledger ledger,
+      Executor executor,
+      Duration patience,
+      Supplier<CamelContext> context) {
+    return new WritableTable(
+        plan.name(),
+        pass -> new RouteSink(plan, pass.destination(plan.name()), ledger, pass.batch(), context),
         executor,
         patience);
   }

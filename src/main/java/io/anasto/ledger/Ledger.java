@@ -803,6 +803,33 @@ public final class Ledger implements AutoCloseable {
     return reader.read(session -> Deliveries.writtenSchema(session, destinationId));
   }
 
+  // What is told
+
+  /**
+   * Says whether somebody is told of commits. Who begins to listen hears of those from now on; who
+   * goes on hears of those in between too.
+   */
+  public void tellCommits(boolean wanted) {
+    changeQuietly(wanted ? Tellings::begin : Tellings::end);
+  }
+
+  /** Some batches that a destination has committed and that were not told, by number. */
+  public List<Untold> untold(long destinationId) {
+    return reader.read(session -> Tellings.next(session, destinationId));
+  }
+
+  /** All commits of a destination up to this batch were told. */
+  public void told(long destinationId, long batch) {
+    changeQuietly(session -> Tellings.told(session, destinationId, batch));
+  }
+
+  /** Keeps what went wrong with a destination that goes on all the same. */
+  public void noteDestinationError(long destinationId, String message) {
+    changeQuietly(
+        session -> Stops.noteDestination(session, destinationId, message, clock.millis()));
+    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceOf(destinationId), destinationId, message));
+  }
+
   // Requests
 
   /**

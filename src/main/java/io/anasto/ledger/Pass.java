@@ -1,6 +1,7 @@
 package io.anasto.ledger;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,13 @@ public final class Pass {
   private final Map<String, DestinationEntry> destinations = new LinkedHashMap<>();
   private final Map<String, Writer> writers = new LinkedHashMap<>();
   private final Map<String, Throwable> detached = new LinkedHashMap<>();
+  private final Set<String> offered = new HashSet<>();
   private final Activities activities;
   private long rows;
   private volatile boolean cancelled;
   private Throwable readFailure;
   private boolean committing;
+  private boolean inSnippet;
 
   /**
    * @param activities are told of the rows
@@ -77,6 +80,24 @@ public final class Pass {
 
   public synchronized void join(String destination, Writer writer) {
     writers.put(destination, writer);
+  }
+
+  /** Whether rows are in a user's route at present; it stays so where that failed. */
+  public synchronized void inSnippet(boolean begins) {
+    inSnippet = begins;
+  }
+
+  public synchronized boolean isInSnippet() {
+    return inSnippet;
+  }
+
+  /** A chunk came as far as the destination, with rows or without. */
+  public synchronized void offer(String destination) {
+    offered.add(destination);
+  }
+
+  public synchronized boolean isOffered(String destination) {
+    return offered.contains(destination);
   }
 
   /** The destination takes no further part; the others go on. */

@@ -67,6 +67,10 @@ final class Stops {
         id);
   }
 
+  static void noteDestination(Session session, long id, String message, long now) {
+    session.update("UPDATE destination SET error = ?, error_at = ? WHERE id = ?", message, now, id);
+  }
+
   static void finishSource(Session session, long id) {
     session.update("UPDATE source SET state = 'FINISHED', reason = NULL WHERE id = ?", id);
   }

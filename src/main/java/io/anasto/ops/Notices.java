@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /**
@@ -24,7 +24,7 @@ final class Notices {
 
   private final Plan plan;
   private final Ledger ledger;
-  private final Executor executor;
+  private final ExecutorService executor;
   private final List<Consumer<TableNotice>> listeners = new CopyOnWriteArrayList<>();
 
   /** Stopped tables, with why. Used by the executor alone. */
@@ -33,7 +33,7 @@ final class Notices {
   /**
    * @param executor with one thread
    */
-  Notices(Plan plan, Ledger ledger, Executor executor) {
+  Notices(Plan plan, Ledger ledger, ExecutorService executor) {
     this.plan = plan;
     this.ledger = ledger;
     this.executor = executor;
@@ -45,6 +45,9 @@ final class Notices {
   }
 
   private void heard(LedgerEvent event) {
+    if (executor.isShutdown()) {
+      return;
+    }
     switch (event.kind()) {
       case FAILED -> executor.execute(() -> failed(event));
       case COMMITTED -> executor.execute(() -> committed(event));

@@ -6,6 +6,7 @@ import io.anasto.config.FileType;
 import io.anasto.config.OnFail;
 import io.anasto.config.Start;
 import io.anasto.config.TableFormat;
+import io.anasto.config.TableType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Optional;
 /**
  * A destination, resolved. Immutable.
  *
- * @param directory absolute and real as far as it exists
- * @param fileType of a table of files; an open table has the default, without meaning
+ * @param directory absolute and real as far as it exists; of a route, its endpoint in that place
+ * @param fileType of a table of files; others have the default, without meaning
  * @param format present for an open table alone
  * @param columns in the destination's order; empty for all
  * @param targetFileSize bytes
@@ -26,6 +27,7 @@ public record DestinationPlan(
     String name,
     String sourceName,
     Path directory,
+    TableType type,
     FileType fileType,
     Optional<TableFormat> format,
     OnFail onFail,
@@ -45,8 +47,16 @@ public record DestinationPlan(
     return format.isPresent();
   }
 
-  /** What it writes, in one word: the file type, or the format of the open table. */
+  /** Whether rows are handed to a route of the user's. */
+  public boolean isRoute() {
+    return type == TableType.ROUTE;
+  }
+
+  /** What it writes, in one word: the file type, the format of the open table, or {@code route}. */
   public String content() {
+    if (isRoute()) {
+      return type.toString();
+    }
     return format.map(Object::toString).orElseGet(fileType::toString);
   }
 

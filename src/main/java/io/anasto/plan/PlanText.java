@@ -104,9 +104,13 @@ public final class PlanText {
     lines.add(
         "  → destination '%s' (%s, %s)"
             .formatted(destination.name(), destination.displayDir(), destination.content()));
-    lines.add(
-        "    writes: %s, about %s each"
-            .formatted(written(destination), size(destination.targetFileSize())));
+    if (destination.isRoute()) {
+      lines.add("    hands rows to: the route from %s".formatted(destination.displayDir()));
+    } else {
+      lines.add(
+          "    writes: %s, about %s each"
+              .formatted(written(destination), size(destination.targetFileSize())));
+    }
     lines.add("    columns: %s".formatted(columns(destination)));
     if (!destination.partitionBy().isEmpty()) {
       lines.add("    partitions: by %s".formatted(String.join(", ", destination.partitionBy())));
@@ -122,8 +126,11 @@ public final class PlanText {
                     "this destination stops there, the others go on",
                     "it is left out here, and the ledger keeps why")));
     lines.add(
-        "    guarantees: exactly once, provided a file stays as it is until every"
-            + " destination has it");
+        destination.isRoute()
+            ? "    guarantees: at least once: a batch is done when the route has taken all its rows,"
+                + " and rows come again when one fails or the process ends before"
+            : "    guarantees: exactly once, provided a file stays as it is until every"
+                + " destination has it");
     return String.join("\n", lines) + "\n";
   }
 

@@ -4,6 +4,7 @@ import io.anasto.config.Config;
 import io.anasto.config.DestinationTable;
 import io.anasto.config.Problems;
 import io.anasto.config.SourceTable;
+import io.anasto.config.TableType;
 import io.anasto.config.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +43,7 @@ final class Planner {
             .map(table -> new Located<>(table, resolve(table.dirpath())))
             .toList();
     List<Located<DestinationTable>> destinations =
-        config.destinations().stream()
-            .map(table -> new Located<>(table, resolve(table.dirpath())))
-            .toList();
+        config.destinations().stream().map(table -> new Located<>(table, place(table))).toList();
     new NameCheck(config, faultySources, faultyNameless, problems).run();
     new DirectoryCheck(config.anasto(), stateDir, sources, destinations, problems).run();
     new ChainCheck(sources, destinations, problems).run();
@@ -70,6 +69,13 @@ final class Planner {
         camelProperties(),
         ports(),
         config.anasto().logFormat());
+  }
+
+  /** A route has none, but its endpoint, by which the ledger knows it. */
+  private Path place(DestinationTable table) {
+    return table.type() == TableType.ROUTE
+        ? Path.of(SnippetName.of("destination", table.destTableName().value()))
+        : resolve(table.dirpath());
   }
 
   private Path resolve(Text path) {

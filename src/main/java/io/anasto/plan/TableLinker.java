@@ -2,6 +2,7 @@ package io.anasto.plan;
 
 import io.anasto.config.DestinationTable;
 import io.anasto.config.SourceTable;
+import io.anasto.config.TableType;
 import io.anasto.config.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +101,7 @@ final class TableLinker {
         table.destTableName().value(),
         table.sourceTableName().value(),
         located.directory(),
+        table.type(),
         table.fileType(),
         table.format(),
         table.onFail(),
@@ -108,6 +110,8 @@ final class TableLinker {
         table.partitionBy(),
         table.compression(),
         table.targetFileSize(),
-        table.dirpath().written());
+        table.type() == TableType.ROUTE
+            ? located.directory().toString()
+            : table.dirpath().written());
   }
 }

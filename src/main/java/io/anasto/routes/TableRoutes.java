@@ -76,10 +76,16 @@ public final class TableRoutes extends RouteBuilder {
             .process(transform::toChunk)
             .end();
     for (DestinationPlan destination : table.plan().destinations()) {
+      DestinationStep own = new DestinationStep(destination.name());
+      String ending = RouteName.of(destination.name());
       chunks =
           chunks
+              .process(own::begin)
+              .id("transform-for." + ending)
               .to("table:" + UriName.of(destination.name()))
-              .id("table." + RouteName.of(destination.name()));
+              .id("table." + ending)
+              .process(own::end)
+              .id("restore." + ending);
     }
     chunks.end().process(new CheckFiles()).id("check." + name).process(commit).id("commit." + name);
   }

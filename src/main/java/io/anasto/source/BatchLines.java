@@ -40,7 +40,11 @@ final class BatchLines {
       DestinationStatus status = table.ledger().destinationStatus(lane.entry().id());
       return status.lagFiles() == 0
           ? ""
-          : "; %s wait (%s)".formatted(entries(status.lagFiles()), Amounts.size(status.lagBytes()));
+          : "; %s %s (%s)"
+              .formatted(
+                  entries(status.lagFiles()),
+                  status.lagFiles() == 1 ? "waits" : "wait",
+                  Amounts.size(status.lagBytes()));
     } catch (LedgerException e) {
       LOG.debug("{}: its lag is not known", lane.plan().name(), e);
       return "";

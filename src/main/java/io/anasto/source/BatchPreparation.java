@@ -152,9 +152,25 @@ final class BatchPreparation {
       throw new StoppedSourceException(
           "batch %d cannot be read: %s".formatted(pass.batch().number(), failure));
     }
-    throw new StoppedSourceException(
-        "batch %d failed in its route: %s. Mend the route, then `anasto retry`"
-            .formatted(pass.batch().number(), reason(failure)));
+    String reason =
+        "batch %d failed in its route: %s".formatted(pass.batch().number(), reason(failure));
+    if (!plan.skipsBadFiles() || !pass.isInSnippet()) {
+      throw new StoppedSourceException(reason + ". Mend the route, then `anasto retry`");
+    }
+    leaveOut(pass, reason);
+  }
+
+  /** A route does not fail for one file: the whole batch is left out. */
+  private void leaveOut(Pass pass, String reason) {
+    for (String destination : pass.destinations()) {
+      if (pass.isAttached(destination)) {
+        ledger.skip(pass.batch().number(), pass.destination(destination).id(), reason);
+        LOG.error(
+            "{}: {}. The batch is left out (on_fail = \"skip\"); `anasto retry` delivers it",
+            destination,
+            reason);
+      }
+    }
   }
 
   /** What went wrong in a step of the route, without Camel's words around it. */

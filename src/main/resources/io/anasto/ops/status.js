@@ -86,7 +86,7 @@ function state(target, table) {
 
 function lag(table) {
   if (table.lag_files === 0) return 'level';
-  return count(table.lag_files, 'file') + ' wait (' + size(table.lag_bytes) + ', since ' + duration(table.lag_seconds) + ')';
+  return count(table.lag_files, 'file') + (table.lag_files === 1 ? ' waits' : ' wait') + ' (' + size(table.lag_bytes) + ', for ' + duration(table.lag_seconds) + ')';
 }
 
 function card() {
@@ -196,7 +196,7 @@ function showRow(shown, table, now) {
   state(shown.state, table);
   showSpark(shown.spark, table);
   say(shown.rate, number.format(table.rows_per_second));
-  say(shown.lag, table.lag_files ? number.format(table.lag_files) + ', ' + duration(table.lag_seconds) : '–');
+  say(shown.lag, table.lag_files ? number.format(table.lag_files) + ' for ' + duration(table.lag_seconds) : '–');
   say(shown.batches, number.format(table.batches));
   say(shown.files, number.format(table.files));
   say(shown.rows, number.format(table.rows));

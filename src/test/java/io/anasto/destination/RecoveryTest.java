@@ -93,6 +93,7 @@ class RecoveryTest {
             plan.name(),
             plan.sourceName(),
             plan.directory(),
+            plan.type(),
             plan.fileType(),
             plan.format(),
             plan.onFail(),

@@ -17,6 +17,7 @@ import io.anasto.config.OnGap;
 import io.anasto.config.Problem;
 import io.anasto.config.SchemaEvolution;
 import io.anasto.config.Start;
+import io.anasto.config.TableType;
 import io.anasto.row.DataType;
 import io.anasto.row.Field;
 import io.anasto.row.Schema;
@@ -129,6 +130,7 @@ class PlanTest {
             "lake",
             "orders",
             directory.resolve("lake"),
+            TableType.FILES,
             FileType.CSV,
             Optional.empty(),
             OnFail.SKIP,
