@@ -1,5 +1,6 @@
 package io.anasto.cli;
 
+import io.anasto.ops.Logs;
 import io.anasto.plan.Plan;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class RunCommand implements Callable<Integer> {
             ? new ProgressView()
             : RunView.NONE;
     Plan plan = config.plan();
+    Logs.use(plan.logFormat().toString());
     try {
       return engine.run(plan, once, newState, view);
     } catch (Exception e) {

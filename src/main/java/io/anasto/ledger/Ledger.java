@@ -696,9 +696,10 @@ public final class Ledger implements AutoCloseable {
   /**
    * The destination leaves the batch out, and has dealt with it thereby.
    *
-   * @param reason for {@code status}; kept
+   * @param why for {@code status}; kept
    */
-  public void skip(long batch, long destinationId, String reason) {
+  public void skip(long batch, long destinationId, String why) {
+    String reason = Secrets.ofProcess().mask(why);
     changeQuietly(
         session -> Deliveries.skip(session, batch, destinationId, reason, clock.millis()));
     long sourceId = batch(batch).sourceId();
@@ -730,14 +731,16 @@ public final class Ledger implements AutoCloseable {
   // Stops
 
   /** The source stands still until it is retried or {@link #clearStops} is called. */
-  public void stopSource(long sourceId, String reason) {
+  public void stopSource(long sourceId, String why) {
+    String reason = Secrets.ofProcess().mask(why);
     changeQuietly(session -> Stops.stopSource(session, sourceId, reason, clock.millis()));
     tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
     tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceId, 0, reason));
   }
 
   /** The destination stands still until it is retried or {@link #clearStops} is called. */
-  public void stopDestination(long destinationId, String reason) {
+  public void stopDestination(long destinationId, String why) {
+    String reason = Secrets.ofProcess().mask(why);
     changeQuietly(session -> Stops.stopDestination(session, destinationId, reason, clock.millis()));
     tellDestination(destinationId);
     tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceOf(destinationId), destinationId, reason));
@@ -824,7 +827,8 @@ public final class Ledger implements AutoCloseable {
   }
 
   /** Keeps what went wrong with a destination that goes on all the same. */
-  public void noteDestinationError(long destinationId, String message) {
+  public void noteDestinationError(long destinationId, String why) {
+    String message = Secrets.ofProcess().mask(why);
     changeQuietly(
         session -> Stops.noteDestination(session, destinationId, message, clock.millis()));
     tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceOf(destinationId), destinationId, message));

@@ -34,6 +34,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Hands out the batches of one source, an exchange a pass.
@@ -329,6 +330,14 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   // One pass: a thread of its own
 
   private void run(Batch batch, List<Lane> members) {
+    try (MDC.MDCCloseable ofTable = MDC.putCloseable("table", table.plan().name());
+        MDC.MDCCloseable ofBatch = MDC.putCloseable("batch", Long.toString(batch.number()))) {
+      LOG.trace("{} {}", ofTable, ofBatch);
+      pass(batch, members);
+    }
+  }
+
+  private void pass(Batch batch, List<Lane> members) {
     long startedAt = System.nanoTime();
     Optional<Admission.Reservation> memory = Optional.empty();
     Optional<Pass> pass = Optional.empty();
@@ -484,7 +493,10 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
 
   private void ended(Lane lane, Ending ending, Throwable error) {
     guard.lock();
-    try {
+    try (MDC.MDCCloseable ofTable = MDC.putCloseable("table", lane.plan().name());
+        MDC.MDCCloseable ofBatch =
+            MDC.putCloseable("batch", Long.toString(ending.batch().number()))) {
+      LOG.trace("{} {}", ofTable, ofBatch);
       if (error == null) {
         lane.succeeded();
         ledgerFailed = false;
