@@ -16,9 +16,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import javax.management.remote.JMXConnectorServer;
-import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXServiceURL;
 import javax.management.remote.rmi.RMIConnectorServer;
+import javax.management.remote.rmi.RMIJRMPServerImpl;
 import javax.net.ssl.SSLContext;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
 import org.slf4j.Logger;
@@ -69,17 +69,19 @@ final class RemoteJmx implements AutoCloseable {
     environment.put(RMIConnectorServer.RMI_CLIENT_SOCKET_FACTORY_ATTRIBUTE, clients);
     environment.put(RMIConnectorServer.RMI_SERVER_SOCKET_FACTORY_ATTRIBUTE, sockets);
     environment.put(RMIConnectorServer.CREDENTIALS_FILTER_PATTERN, String.class.getName() + ";!*");
-    if (tls) {
-      environment.put("com.sun.jndi.rmi.factory.socket", clients);
-    }
     environment.values().removeIf(value -> value == null);
     try {
       registry = LocateRegistry.createRegistry(port, clients, sockets);
-      JMXServiceURL url = new JMXServiceURL(url(host, port));
+      RMIJRMPServerImpl exported = new RMIJRMPServerImpl(port, clients, sockets, environment);
       server =
-          JMXConnectorServerFactory.newJMXConnectorServer(
-              url, environment, ManagementFactory.getPlatformMBeanServer());
+          new RMIConnectorServer(
+              new JMXServiceURL("rmi", host, port),
+              environment,
+              exported,
+              ManagementFactory.getPlatformMBeanServer());
       server.start();
+      // Not by a URL of the registry: with TLS the process would have to trust its own certificate.
+      registry.rebind("jmxrmi", exported.toStub());
     } catch (IOException e) {
       throw new IOException(
           "'jmx_port' in [anasto]: %s:%d cannot be opened (%s)"
@@ -92,11 +94,6 @@ final class RemoteJmx implements AutoCloseable {
         port,
         environment.containsKey(JMX_PASSWORDS) ? "with a" : "without a",
         tls ? "with" : "without");
-  }
-
-  private static String url(String host, int port) {
-    String name = host.contains(":") ? "[" + host + "]" : host;
-    return "service:jmx:rmi://%1$s:%2$d/jndi/rmi://%1$s:%2$d/jmxrmi".formatted(name, port);
   }
 
   /** Who may connect, and what for; empty for everybody. */

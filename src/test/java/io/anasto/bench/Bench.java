@@ -35,6 +35,7 @@ final class Bench {
     CASES.put("delta-latency", new Latency("delta", 200, Double.POSITIVE_INFINITY));
     CASES.put("start", new StartUp());
     CASES.put("idle", new IdleDirectory());
+    CASES.put("overhead", new Overhead());
   }
 
   private Bench() {}

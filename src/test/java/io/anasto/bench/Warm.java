@@ -29,12 +29,23 @@ final class Warm implements AutoCloseable {
    * @param destinations types, which are the tables' names too
    */
   Warm(Place place, String type, List<String> destinations) throws Exception {
+    this(place, type, destinations, "");
+  }
+
+  /**
+   * With settings of the process.
+   *
+   * @param settings text of the config before its tables
+   */
+  Warm(Place place, String type, List<String> destinations, String settings) throws Exception {
     this.place = place;
     this.destinations = destinations;
     Stream<String> tables = destinations.stream().map(to -> Place.destination("in", to, to));
     place.config(
         Stream.concat(
-                Stream.of(Place.source("in", "filetype = \"" + type + "\"", "recursive = true")),
+                Stream.of(
+                    settings,
+                    Place.source("in", "filetype = \"" + type + "\"", "recursive = true")),
                 tables)
             .toList());
     Files.createDirectories(place.path("in"));
