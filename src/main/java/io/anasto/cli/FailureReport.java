@@ -2,6 +2,7 @@ package io.anasto.cli;
 
 import io.anasto.config.ConfigException;
 import io.anasto.ledger.LedgerException;
+import io.anasto.ledger.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -30,7 +31,10 @@ final class FailureReport implements IExecutionExceptionHandler {
       failure.printStackTrace(terminal.err());
       return ExitCode.DATA;
     }
-    text(failure).lines().forEach(message -> terminal.say("anasto: " + message));
+    Secrets.ofProcess()
+        .mask(text(failure))
+        .lines()
+        .forEach(message -> terminal.say("anasto: " + message));
     return isPassing(failure) ? ExitCode.DATA : ExitCode.USAGE;
   }
 

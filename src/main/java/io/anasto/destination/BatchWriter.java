@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Writes one batch into one destination on a thread of its own, behind a bounded queue, so that
@@ -27,6 +29,7 @@ final class BatchWriter implements Pass.Writer {
   private final ChunkQueue queue = new ChunkQueue();
   private final CompletableFuture<Void> outcome = new CompletableFuture<>();
   private volatile boolean aborted;
+  private final AtomicLong rows = new AtomicLong();
 
   /**
    * @param patience a destination whose queue is full this long is detached, so that nobody waits
@@ -80,7 +83,21 @@ final class BatchWriter implements Pass.Writer {
     return outcome;
   }
 
+  @Override
+  public long rows() {
+    return rows.get();
+  }
+
   private void run() {
+    try (MDC.MDCCloseable ofTable = MDC.putCloseable("table", name);
+        MDC.MDCCloseable ofBatch =
+            MDC.putCloseable("batch", Long.toString(pass.batch().number()))) {
+      LOG.trace("{} {}", ofTable, ofBatch);
+      writeAndCommit();
+    }
+  }
+
+  private void writeAndCommit() {
     Throwable failure = null;
     try {
       if (writeAll()) {
@@ -118,6 +135,8 @@ final class BatchWriter implements Pass.Writer {
       }
       if (chunk != null && !aborted) {
         sink.write(chunk);
+        rows.addAndGet(chunk.rows());
+        pass.written(name, chunk.rows());
       }
     }
     return false;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExchangeException;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
@@ -26,9 +27,13 @@ public record SnippetRoute(String uri) {
   }
 
   public boolean isIn(CamelContext context) {
-    String endpoint = context.getEndpoint(uri).getEndpointBaseUri();
-    return context.getRoutes().stream()
-        .anyMatch(route -> route.getEndpoint().getEndpointBaseUri().equals(endpoint));
+    // A route's endpoint is there; to ask for another one would make it.
+    Endpoint endpoint = context.hasEndpoint(uri);
+    return endpoint != null
+        && context.getRoutes().stream()
+            .anyMatch(
+                route ->
+                    route.getEndpoint().getEndpointBaseUri().equals(endpoint.getEndpointBaseUri()));
   }
 
   /**

@@ -30,7 +30,7 @@ public record FileRevision(
   }
 
   public static FileRevision rejected(String path, String reason) {
-    return new FileRevision(path, Kind.REJECTED, 0, 0, reason, 0);
+    return new FileRevision(path, Kind.REJECTED, 0, 0, Secrets.ofProcess().mask(reason), 0);
   }
 
   public static FileRevision vanished(String path) {

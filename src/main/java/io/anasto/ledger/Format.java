@@ -181,6 +181,9 @@ final class Format {
     "ALTER TABLE destination ADD COLUMN paused INTEGER NOT NULL DEFAULT 0",
     // Its commits up to this batch were told to the users' route; null while there is none.
     "ALTER TABLE destination ADD COLUMN told INTEGER",
+    // The batch at which it stopped; 0 where none is at fault.
+    "ALTER TABLE source ADD COLUMN stop_batch INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE destination ADD COLUMN stop_batch INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE file ADD COLUMN found_at INTEGER NOT NULL DEFAULT 0",
   };
 

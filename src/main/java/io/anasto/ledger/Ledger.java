@@ -596,7 +596,7 @@ public final class Ledger implements AutoCloseable {
             file ->
                 tell(
                     new LedgerEvent(
-                        LedgerEvent.Kind.FAILED, revised.sourceId(), 0, file.reason())));
+                        LedgerEvent.Kind.FAILED, revised.sourceId(), 0, file.reason(), batch)));
     return revised;
   }
 
@@ -704,7 +704,7 @@ public final class Ledger implements AutoCloseable {
         session -> Deliveries.skip(session, batch, destinationId, reason, clock.millis()));
     long sourceId = batch(batch).sourceId();
     tell(LedgerEvent.Kind.COMMITTED, sourceId, destinationId);
-    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceId, destinationId, reason));
+    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceId, destinationId, reason, batch));
   }
 
   /** What was prepared and not committed, of all destinations, configured or not. */
@@ -730,20 +730,41 @@ public final class Ledger implements AutoCloseable {
 
   // Stops
 
-  /** The source stands still until it is retried or {@link #clearStops} is called. */
+  /** As {@link #stopSource(long, String, long)}, where no batch is at fault. */
   public void stopSource(long sourceId, String why) {
-    String reason = Secrets.ofProcess().mask(why);
-    changeQuietly(session -> Stops.stopSource(session, sourceId, reason, clock.millis()));
-    tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
-    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceId, 0, reason));
+    stopSource(sourceId, why, 0);
   }
 
-  /** The destination stands still until it is retried or {@link #clearStops} is called. */
-  public void stopDestination(long destinationId, String why) {
+  /**
+   * The source stands still until it is retried or {@link #clearStops} is called.
+   *
+   * @param batch at which it stops
+   */
+  public void stopSource(long sourceId, String why, long batch) {
     String reason = Secrets.ofProcess().mask(why);
-    changeQuietly(session -> Stops.stopDestination(session, destinationId, reason, clock.millis()));
+    changeQuietly(session -> Stops.stopSource(session, sourceId, reason, batch, clock.millis()));
+    tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceId, 0, reason, batch));
+  }
+
+  /** As {@link #stopDestination(long, String, long)}, where no batch is at fault. */
+  public void stopDestination(long destinationId, String why) {
+    stopDestination(destinationId, why, 0);
+  }
+
+  /**
+   * The destination stands still until it is retried or {@link #clearStops} is called.
+   *
+   * @param batch at which it stops
+   */
+  public void stopDestination(long destinationId, String why, long batch) {
+    String reason = Secrets.ofProcess().mask(why);
+    changeQuietly(
+        session -> Stops.stopDestination(session, destinationId, reason, batch, clock.millis()));
     tellDestination(destinationId);
-    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceOf(destinationId), destinationId, reason));
+    tell(
+        new LedgerEvent(
+            LedgerEvent.Kind.FAILED, sourceOf(destinationId), destinationId, reason, batch));
   }
 
   /** The source has read all that it was to read. */
@@ -826,12 +847,18 @@ public final class Ledger implements AutoCloseable {
     changeQuietly(session -> Tellings.told(session, destinationId, batch));
   }
 
-  /** Keeps what went wrong with a destination that goes on all the same. */
-  public void noteDestinationError(long destinationId, String why) {
+  /**
+   * Keeps what went wrong with a destination that goes on all the same.
+   *
+   * @param batch that it is about
+   */
+  public void noteDestinationError(long destinationId, String why, long batch) {
     String message = Secrets.ofProcess().mask(why);
     changeQuietly(
         session -> Stops.noteDestination(session, destinationId, message, clock.millis()));
-    tell(new LedgerEvent(LedgerEvent.Kind.FAILED, sourceOf(destinationId), destinationId, message));
+    tell(
+        new LedgerEvent(
+            LedgerEvent.Kind.FAILED, sourceOf(destinationId), destinationId, message, batch));
   }
 
   // Requests

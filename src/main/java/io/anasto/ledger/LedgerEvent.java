@@ -6,8 +6,10 @@ package io.anasto.ledger;
  * @param sourceId the source concerned
  * @param destinationId the destination concerned, or 0 when it is the source as a whole
  * @param message what went wrong, for {@link Kind#FAILED}, else empty
+ * @param batch that {@link Kind#FAILED} is about; 0 where it is about none
  */
-public record LedgerEvent(Kind kind, long sourceId, long destinationId, String message) {
+public record LedgerEvent(
+    Kind kind, long sourceId, long destinationId, String message, long batch) {
   /** What changed. */
   public enum Kind {
     /** Files wait for a batch. */
@@ -23,6 +25,6 @@ public record LedgerEvent(Kind kind, long sourceId, long destinationId, String m
   }
 
   public LedgerEvent(Kind kind, long sourceId, long destinationId) {
-    this(kind, sourceId, destinationId, "");
+    this(kind, sourceId, destinationId, "", 0);
   }
 }

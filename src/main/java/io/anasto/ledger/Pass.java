@@ -29,6 +29,9 @@ public final class Pass {
 
     /** Done when the batch is committed, failed when it is not; nothing temporary is left then. */
     CompletableFuture<Void> outcome();
+
+    /** Rows written so far. */
+    long rows();
   }
 
   private final Batch batch;
@@ -112,12 +115,12 @@ public final class Pass {
 
   public synchronized void countRows(long more) {
     rows += more;
-    activities.source().moved(more);
-    for (String destination : destinations.keySet()) {
-      if (!detached.containsKey(destination)) {
-        activities.destination(destination).moved(more);
-      }
-    }
+    activities.source().moved(Math.max(0, more));
+  }
+
+  /** A destination has written so many rows more. */
+  public void written(String destination, long more) {
+    activities.destination(destination).moved(more);
   }
 
   /** Rows read so far. */

@@ -185,7 +185,8 @@ final class Problems {
 
   static LedgerException nothingToSkip(String table) {
     return new LedgerException(
-        "%s: no batch waits there; `anasto retry` lets it go on".formatted(table));
+        "%s: no batch is what stops it, so that none can be left out; mend it, then `anasto retry`"
+            .formatted(table));
   }
 
   static LedgerException preparedBatch(String table, long batch) {

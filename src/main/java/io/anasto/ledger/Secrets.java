@@ -7,15 +7,20 @@ import java.util.regex.Pattern;
 
 /**
  * Secrets of the environment, kept out of what is logged and out of the ledger: the values of
- * variables whose names say so, such as {@code SHOP_PASSWORD} or {@code API_TOKEN}. Immutable.
+ * variables whose names say so, such as {@code SHOP_PASSWORD} or {@code API_TOKEN}; and the
+ * passwords of addresses. Immutable.
  */
 public final class Secrets {
   private static final Pattern NAME =
       Pattern.compile(
-          "(?i).*(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|(API|ACCESS|PRIVATE)_?KEY).*");
+          "(?i).*(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY).*"
+              + "|(.*_)?(PASS|PWD|AUTH|KEY)");
 
-  /** Shorter values stand in too many texts. */
-  private static final int LEAST_LENGTH = 4;
+  /** Shorter values stand in too many texts, and so do those words that may be settings. */
+  private static final int LEAST_LENGTH = 6;
+
+  /** The password of an address: {@code https://user:password@host}. */
+  private static final Pattern IN_ADDRESS = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+@");
 
   private static final String MASK = "******";
 
@@ -43,16 +48,14 @@ public final class Secrets {
             .toList());
   }
 
-  public boolean isEmpty() {
-    return values.isEmpty();
-  }
-
   /** The text with asterisks in the place of each secret; the text itself when it has none. */
   public String mask(String text) {
     String masked = text;
     for (String value : values) {
       masked = masked.replace(value, MASK);
     }
-    return masked;
+    return masked.contains("://")
+        ? IN_ADDRESS.matcher(masked).replaceAll("$1" + MASK + "@")
+        : masked;
   }
 }

@@ -1,9 +1,8 @@
 package io.anasto.ledger;
 
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Leaves out the batch that keeps a table from going on, since an operator says so. */
 final class Skips {
@@ -21,23 +20,23 @@ final class Skips {
     if (!Stops.isSourceStopped(session, sourceId)) {
       throw Problems.notStopped(source.name());
     }
-    Map<DestinationEntry, Batch> next = new LinkedHashMap<>();
+    long stuck = Stops.batchOfSource(session, sourceId);
+    List<Long> skipped = new ArrayList<>();
     for (DestinationEntry destination : Tables.destinations(session)) {
-      if (destination.sourceId() == sourceId) {
-        Batches.lowest(session, destination).ifPresent(batch -> next.put(destination, batch));
+      Optional<Batch> next = Batches.lowest(session, destination);
+      // One that is behind comes to the batch later, and one that is not configured may never.
+      if (destination.sourceId() == sourceId
+          && isConfigured(session, destination)
+          && next.filter(batch -> batch.number() == stuck).isPresent()) {
+        skip(session, next.get(), destination, reason, now);
+        skipped.add(destination.id());
       }
     }
-    Batch stuck =
-        next.values().stream()
-            .min(Comparator.comparingLong(Batch::number))
-            .orElseThrow(() -> Problems.nothingToSkip(source.name()));
-    List<DestinationEntry> concerned =
-        next.keySet().stream()
-            .filter(destination -> next.get(destination).number() == stuck.number())
-            .toList();
-    concerned.forEach(destination -> skip(session, stuck, destination, reason, now));
+    if (skipped.isEmpty()) {
+      throw Problems.nothingToSkip(source.name());
+    }
     Stops.clearSource(session, sourceId);
-    return new Skipped(stuck.number(), concerned.stream().map(DestinationEntry::id).toList());
+    return new Skipped(stuck, skipped);
   }
 
   static long destination(Session session, long destinationId, String reason, long now) {
@@ -45,12 +44,24 @@ final class Skips {
     if (!Stops.isDestinationStopped(session, destinationId)) {
       throw Problems.notStopped(destination.name());
     }
-    Batch stuck =
-        Batches.lowest(session, destination)
-            .orElseThrow(() -> Problems.nothingToSkip(destination.name()));
-    skip(session, stuck, destination, reason, now);
+    long stuck = Stops.batchOfDestination(session, destinationId);
+    if (stuck > 0 && stuck <= destination.position()) {
+      // It has the batch, and only could not tell so.
+      Tellings.told(session, destinationId, stuck);
+    } else {
+      Batch next =
+          Batches.lowest(session, destination)
+              .filter(batch -> batch.number() == stuck)
+              .orElseThrow(() -> Problems.nothingToSkip(destination.name()));
+      skip(session, next, destination, reason, now);
+    }
     Stops.clearDestination(session, destinationId);
-    return stuck.number();
+    return stuck;
+  }
+
+  private static boolean isConfigured(Session session, DestinationEntry destination) {
+    return session.exists(
+        "SELECT 1 FROM destination WHERE id = ? AND configured", destination.id());
   }
 
   private static void skip(

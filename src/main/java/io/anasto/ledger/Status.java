@@ -152,7 +152,7 @@ final class Status {
     return session
         .one(
             """
-            SELECT 0, count(*), coalesce(sum(size), 0), min(found_at)
+            SELECT 0, count(*), coalesce(sum(size), 0), min(nullif(found_at, 0))
             FROM file INDEXED BY file_discovered
             WHERE source_id = ? AND state = 'DISCOVERED'""",
             Amount.ROW,

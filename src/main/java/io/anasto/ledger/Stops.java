@@ -4,14 +4,26 @@ package io.anasto.ledger;
 final class Stops {
   private Stops() {}
 
-  static void stopSource(Session session, long id, String reason, long now) {
+  static void stopSource(Session session, long id, String reason, long batch, long now) {
     session.update(
         """
-        UPDATE source SET state = 'STOPPED', reason = ?1, error = ?1, error_at = ?2
-        WHERE id = ?3""",
+        UPDATE source SET state = 'STOPPED', reason = ?1, error = ?1, error_at = ?2,
+          stop_batch = ?3
+        WHERE id = ?4""",
         reason,
         now,
+        batch,
         id);
+  }
+
+  /** The batch at which a source stopped; 0 where none is at fault. */
+  static long batchOfSource(Session session, long id) {
+    return session.number("SELECT stop_batch FROM source WHERE id = ?", id).orElse(0);
+  }
+
+  /** The batch at which a destination stopped; 0 where none is at fault. */
+  static long batchOfDestination(Session session, long id) {
+    return session.number("SELECT stop_batch FROM destination WHERE id = ?", id).orElse(0);
   }
 
   static boolean isSourceStopped(Session session, long id) {
@@ -57,13 +69,15 @@ final class Stops {
             WHERE delivery.state = 'SKIPPED' AND destination.configured""");
   }
 
-  static void stopDestination(Session session, long id, String reason, long now) {
+  static void stopDestination(Session session, long id, String reason, long batch, long now) {
     session.update(
         """
-        UPDATE destination SET state = 'STOPPED', reason = ?1, error = ?1, error_at = ?2
-        WHERE id = ?3""",
+        UPDATE destination SET state = 'STOPPED', reason = ?1, error = ?1, error_at = ?2,
+          stop_batch = ?3
+        WHERE id = ?4""",
         reason,
         now,
+        batch,
         id);
   }
 
@@ -72,7 +86,11 @@ final class Stops {
   }
 
   static void finishSource(Session session, long id) {
-    session.update("UPDATE source SET state = 'FINISHED', reason = NULL WHERE id = ?", id);
+    session.update(
+        """
+        UPDATE source SET state = 'FINISHED', reason = NULL
+        WHERE id = ? AND state = 'RUNNING' AND NOT paused""",
+        id);
   }
 
   static void clearSource(Session session, long id) {

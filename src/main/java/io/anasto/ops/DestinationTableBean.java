@@ -1,6 +1,7 @@
 package io.anasto.ops;
 
 import io.anasto.ledger.DestinationStatus;
+import io.anasto.ledger.LedgerException;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -17,7 +18,12 @@ final class DestinationTableBean implements DestinationTableMXBean {
   }
 
   private Overview.DestinationFigures figures() {
-    return monitor.overview().destination(name);
+    try {
+      return monitor.overview().destination(name);
+    } catch (LedgerException e) {
+      // A client knows the JDK's exceptions alone.
+      throw new IllegalStateException(e.getMessage());
+    }
   }
 
   private DestinationStatus status() {

@@ -45,7 +45,9 @@ final class Health {
 
   /** Whether the process works; a restart may help where it does not. */
   Answer live() {
-    return context == null ? starting() : answer(HealthCheckHelper.invokeLiveness(context, ALL));
+    return context == null
+        ? answer(List.of(), true)
+        : answer(HealthCheckHelper.invokeLiveness(context, ALL));
   }
 
   /** Whether all tables go on. */

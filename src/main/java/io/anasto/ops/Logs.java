@@ -28,15 +28,13 @@ public final class Logs {
   public static void use(String format) {
     LoggerContext context = (LoggerContext) LogManager.getContext(false);
     Configuration configuration = context.getConfiguration();
-    Appender target = configuration.getAppender(format);
-    if (target == null || configuration.getAppender(MASKED) != null) {
+    if (configuration.getAppender(format) == null || configuration.getAppender(MASKED) != null) {
       // A configuration of the user's, which he answers for; or this was done already.
       return;
     }
     LoggerConfig root = configuration.getRootLogger();
     Map.copyOf(root.getAppenders()).keySet().forEach(root::removeAppender);
-    Appender last = Secrets.ofProcess().isEmpty() ? target : masked(format, configuration);
-    root.addAppender(last, null, null);
+    root.addAppender(masked(format, configuration), null, null);
     context.updateLoggers();
   }
 

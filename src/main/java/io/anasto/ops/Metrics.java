@@ -97,7 +97,8 @@ final class Metrics implements AutoCloseable {
     of.gauge(
         "last.commit.timestamp.seconds",
         "When it last committed, in seconds since the epoch",
-        one -> one.status().lastCommit().map(Instant::getEpochSecond).orElse(0L));
+        one ->
+            one.status().lastCommit().map(at -> (double) at.getEpochSecond()).orElse(Double.NaN));
     of.states(one -> one.status().state());
   }
 

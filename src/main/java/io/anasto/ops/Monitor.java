@@ -23,12 +23,16 @@ import java.util.stream.Collectors;
 final class Monitor {
   private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /** At most a fifth of the time goes into looks. */
+  private static final long COST_FACTOR = 4;
+
   private final Plan plan;
   private final Ledger ledger;
   private final Map<String, RowRate> sourceRates = new LinkedHashMap<>();
   private final Map<String, RowRate> destinationRates = new LinkedHashMap<>();
   private Overview last;
   private long lookedAt;
+  private long freshNanos = FRESH_NANOS;
 
   /**
    * @param activities by source
@@ -59,9 +63,11 @@ final class Monitor {
    */
   synchronized Overview overview() {
     long now = System.nanoTime();
-    if (last == null || now - lookedAt > FRESH_NANOS) {
+    if (last == null || now - lookedAt > freshNanos) {
       last = look();
-      lookedAt = now;
+      lookedAt = System.nanoTime();
+      // A look that takes long, since much waits, is worth more.
+      freshNanos = Math.max(FRESH_NANOS, COST_FACTOR * (lookedAt - now));
     }
     return last;
   }

@@ -15,6 +15,11 @@ final class ProcessHealth extends AbstractHealthCheck {
   }
 
   @Override
+  public boolean isLiveness() {
+    return true;
+  }
+
+  @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     try {
       builder.detail("sources", monitor.overview().sources().size());

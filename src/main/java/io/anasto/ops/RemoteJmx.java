@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.rmi.NoSuchObjectException;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
@@ -14,12 +15,14 @@ import java.rmi.server.RMIServerSocketFactory;
 import java.rmi.server.UnicastRemoteObject;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXServiceURL;
 import javax.management.remote.rmi.RMIConnectorServer;
 import javax.management.remote.rmi.RMIJRMPServerImpl;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,16 @@ final class RemoteJmx implements AutoCloseable {
   private static final String JMX_PASSWORDS = "jmx.remote.x.password.file";
   private static final String JMX_ACCESS = "jmx.remote.x.access.file";
 
+  /** Settings of the JDK's agent that are not looked at here: nobody shall believe they were. */
+  private static final List<String> NOT_HONOURED =
+      List.of(
+          "authenticate",
+          "login.config",
+          "registry.ssl",
+          "ssl.config.file",
+          "ssl.enabled.cipher.suites",
+          "ssl.enabled.protocols");
+
   private static final int BACKLOG = 50;
 
   private final Registry registry;
@@ -52,6 +65,13 @@ final class RemoteJmx implements AutoCloseable {
    * @throws IOException with a message for the user when that cannot be
    */
   RemoteJmx(int port) throws IOException {
+    for (String setting : NOT_HONOURED) {
+      if (System.getProperty(PREFIX + setting) != null) {
+        throw new IOException(
+            "'jmx_port': -D%s%s has no effect here; leave it out (docs/operate.md has those that have)"
+                .formatted(PREFIX, setting));
+      }
+    }
     String host = System.getProperty(PREFIX + "host", LOOPBACK);
     boolean tls = Boolean.getBoolean(PREFIX + "ssl");
     Map<String, Object> environment = new HashMap<>(credentials());
@@ -118,7 +138,17 @@ final class RemoteJmx implements AutoCloseable {
       throw new IOException(
           "'jmx_port': -D%s%s=%s cannot be read".formatted(PREFIX, property, file));
     }
+    if (attribute.equals(JMX_PASSWORDS) && isForOthers(Path.of(file))) {
+      throw new IOException(
+          "'jmx_port': others may read the passwords in %s; chmod 600 it".formatted(file));
+    }
     credentials.put(attribute, file);
+  }
+
+  private static boolean isForOthers(Path file) throws IOException {
+    return Files.getPosixFilePermissions(file).stream()
+        .anyMatch(
+            one -> one == PosixFilePermission.GROUP_READ || one == PosixFilePermission.OTHERS_READ);
   }
 
   private static Throwable cause(Throwable failure) {
@@ -153,9 +183,13 @@ final class RemoteJmx implements AutoCloseable {
         return new ServerSocket(port, BACKLOG, address);
       }
       try {
-        return SSLContext.getDefault()
-            .getServerSocketFactory()
-            .createServerSocket(port, BACKLOG, address);
+        SSLServerSocket socket =
+            (SSLServerSocket)
+                SSLContext.getDefault()
+                    .getServerSocketFactory()
+                    .createServerSocket(port, BACKLOG, address);
+        socket.setNeedClientAuth(Boolean.getBoolean(PREFIX + "ssl.need.client.auth"));
+        return socket;
       } catch (NoSuchAlgorithmException e) {
         throw new IOException("TLS is not to be had: " + e.getMessage(), e);
       }

@@ -1,5 +1,6 @@
 package io.anasto.ops;
 
+import io.anasto.ledger.LedgerException;
 import io.anasto.ledger.SourceStatus;
 import java.time.Instant;
 import java.util.Locale;
@@ -17,7 +18,12 @@ final class SourceTableBean implements SourceTableMXBean {
   }
 
   private Overview.SourceFigures figures() {
-    return monitor.overview().source(name);
+    try {
+      return monitor.overview().source(name);
+    } catch (LedgerException e) {
+      // A client knows the JDK's exceptions alone.
+      throw new IllegalStateException(e.getMessage());
+    }
   }
 
   private SourceStatus status() {

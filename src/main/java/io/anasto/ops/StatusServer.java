@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +27,10 @@ import org.slf4j.LoggerFactory;
 final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
 
-  private static final int THREADS = 2;
+  private static final int THREADS = 8;
+
+  /** Seconds that a request, and an answer, may take; the JDK's server waits for ever else. */
+  private static final String MOST_SECONDS = "10";
 
   private static final String HTML = "text/html; charset=utf-8";
   private static final String JSON = "application/json";
@@ -45,6 +49,7 @@ final class StatusServer implements AutoCloseable {
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int NOT_ALLOWED = 405;
+  private static final int FAILED = 500;
   private static final int UNAVAILABLE = 503;
 
   private final Plan plan;
@@ -71,6 +76,9 @@ final class StatusServer implements AutoCloseable {
     this.monitor = monitor;
     this.health = health;
     this.metrics = metrics;
+    for (String limit : List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime")) {
+      System.setProperty(limit, System.getProperty(limit, MOST_SECONDS));
+    }
     InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
     try {
       server = HttpServer.create(socket, 0);
@@ -113,12 +121,19 @@ final class StatusServer implements AutoCloseable {
       } else if (!isForUs(exchange)) {
         send(exchange, FORBIDDEN, TEXT, "another host is meant\n");
       } else {
-        answer(exchange, exchange.getRequestURI().getPath());
+        answerOrSayWhy(exchange);
       }
+    }
+  }
+
+  private void answerOrSayWhy(HttpExchange exchange) throws IOException {
+    try {
+      answer(exchange, exchange.getRequestURI().getPath());
     } catch (LedgerException e) {
       send(exchange, UNAVAILABLE, TEXT, e.getMessage() + "\n");
     } catch (RuntimeException e) {
       LOG.error("a request cannot be answered", e);
+      send(exchange, FAILED, TEXT, "an error of Anasto; its log has more\n");
     }
   }
 

@@ -47,10 +47,13 @@ final class DestinationStep {
     } catch (StaleBatchException e) {
       throw e;
     } catch (Exception e) {
+      // Where the process ends, and the route with it, the route did not fail.
+      DeliveryException.Kind kind =
+          pass.isCancelled() ? DeliveryException.Kind.ABORTED : DeliveryException.Kind.REFUSED;
       pass.detach(
           destination,
           new DeliveryException(
-              DeliveryException.Kind.REFUSED,
+              kind,
               "the route from %s failed: %s".formatted(snippet.uri(), SnippetRoute.reason(e))));
       pass.writer(destination).ifPresent(Pass.Writer::abort);
     }

@@ -1,7 +1,6 @@
 package io.anasto.routes;
 
 import io.anasto.destination.SnippetRoute;
-import io.anasto.ledger.Batch;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerEvent;
@@ -12,13 +11,15 @@ import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
@@ -59,17 +60,30 @@ public final class Tidings implements AutoCloseable {
   private final Ledger ledger;
   private final SnippetRoute onCommit = SnippetRoute.of("on-commit");
   private final SnippetRoute onFailure = SnippetRoute.of("on-failure");
-  private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "anasto-tell");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService commits = thread("anasto-tell-commits");
+  private final ExecutorService failures = thread("anasto-tell-failures");
+
+  /** Destinations that are looked at already, or soon. */
+  private final Set<Long> looks = ConcurrentHashMap.newKeySet();
+
+  /** Destinations whose telling failed; they wait for a retry. Used by the commits' thread. */
+  private final Set<Long> failed = new HashSet<>();
+
+  /** The context stops: what a route does not take now is told by the next process. */
+  private volatile boolean closing;
 
   private volatile ProducerTemplate template;
   private volatile boolean tellsCommits;
   private volatile boolean tellsFailures;
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
 
   public Tidings(Plan plan, Ledger ledger) {
     this.plan = plan;
@@ -88,6 +102,7 @@ public final class Tidings implements AutoCloseable {
           @Override
           public void onContextStopping(CamelContext stopping) {
             await();
+            closing = true;
           }
         });
   }
@@ -100,27 +115,40 @@ public final class Tidings implements AutoCloseable {
     ledger.tellCommits(tellsCommits);
     ledger.subscribe(this::heard);
     if (tellsCommits) {
-      executor.execute(() -> plan.destinations().forEach(this::tellCommits));
+      for (DestinationPlan destination : plan.destinations()) {
+        commits.execute(() -> tellCommits(destination));
+      }
     }
   }
 
   private void heard(LedgerEvent event) {
-    if (executor.isShutdown()) {
+    if (closing) {
       return;
     }
     switch (event.kind()) {
       case COMMITTED, CHANGED -> {
         if (tellsCommits && event.destinationId() != 0) {
-          executor.execute(() -> destination(event).ifPresent(this::tellCommits));
+          boolean retried = event.kind() == LedgerEvent.Kind.CHANGED;
+          if (looks.add(event.destinationId()) || retried) {
+            commits.execute(() -> look(event, retried));
+          }
         }
       }
       case FAILED -> {
         if (tellsFailures) {
-          executor.execute(() -> tellFailure(event));
+          failures.execute(() -> tellFailure(event));
         }
       }
       case DISCOVERED, BATCH_FORMED -> {}
     }
+  }
+
+  private void look(LedgerEvent event, boolean retried) {
+    looks.remove(event.destinationId());
+    if (retried && !ledger.isDestinationStopped(event.destinationId())) {
+      failed.remove(event.destinationId());
+    }
+    destination(event).ifPresent(this::tellCommits);
   }
 
   private Optional<DestinationPlan> destination(LedgerEvent event) {
@@ -140,7 +168,7 @@ public final class Tidings implements AutoCloseable {
     try {
       DestinationEntry entry = ledger.destination(destination.name()).orElseThrow();
       List<Untold> untold = ledger.untold(entry.id());
-      while (!untold.isEmpty() && !ledger.isDestinationStopped(entry.id())) {
+      while (!untold.isEmpty() && !failed.contains(entry.id())) {
         for (Untold commit : untold) {
           if (!tell(destination, entry, commit)) {
             return;
@@ -167,10 +195,17 @@ public final class Tidings implements AutoCloseable {
                 commit.batch(),
                 Amounts.count(commit.rows(), "row"),
                 Amounts.count(commit.files(), "file"));
+    if (closing) {
+      return false;
+    }
     Exchange told = onCommit.call(template, text, headers);
     if (told.getException() == null) {
       ledger.told(entry.id(), commit.batch());
       return true;
+    }
+    if (closing) {
+      // The context stops, and its routes with it: this one did not fail.
+      return false;
     }
     String reason =
         "batch %d is committed, but the route from %s failed: %s"
@@ -178,14 +213,15 @@ public final class Tidings implements AutoCloseable {
     if (destination.skipsFailures()) {
       LOG.error("{}: {}", destination.name(), reason);
       ledger.told(entry.id(), commit.batch());
-      ledger.noteDestinationError(entry.id(), reason);
+      ledger.noteDestinationError(entry.id(), reason, commit.batch());
       return true;
     }
     LOG.error(
         "{}: {}. The table stops here; mend the route, then `anasto retry`",
         destination.name(),
         reason);
-    ledger.stopDestination(entry.id(), reason);
+    failed.add(entry.id());
+    ledger.stopDestination(entry.id(), reason, commit.batch());
     return false;
   }
 
@@ -205,15 +241,18 @@ public final class Tidings implements AutoCloseable {
       Optional<DestinationPlan> destination = destination(event);
       if (destination.isPresent()) {
         headers.putAll(headers(destination.get()));
-        ledger
-            .nextBatch(event.destinationId())
-            .map(Batch::number)
-            .ifPresent(batch -> headers.put(BATCH, batch));
+      } else if (event.destinationId() != 0) {
+        // It was reset since.
+        return;
       } else {
         String source = source(event.sourceId());
         headers.put(TABLE, source);
         headers.put(KIND, "source");
         headers.put(SOURCE, source);
+      }
+      if (event.batch() != 0) {
+        headers.put(BATCH, event.batch());
+        headers.put(FILES, ledger.batch(event.batch()).files());
       }
       headers.put(ERROR, event.message());
       String text = headers.get(TABLE) + ": " + event.message();
@@ -239,12 +278,12 @@ public final class Tidings implements AutoCloseable {
 
   /** Waits until all that happened so far was told, for some time. */
   private void await() {
-    if (executor.isShutdown()) {
-      return;
-    }
-    Future<?> last = executor.submit(() -> LOG.trace("all was told"));
     try {
-      last.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      for (ExecutorService executor : List.of(commits, failures)) {
+        if (!executor.isShutdown()) {
+          executor.submit(() -> LOG.trace("all was told")).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+      }
     } catch (TimeoutException e) {
       LOG.warn("a route is still being told what happened; what it has not heard comes again");
     } catch (ExecutionException e) {
@@ -256,10 +295,14 @@ public final class Tidings implements AutoCloseable {
 
   @Override
   public void close() {
-    executor.shutdownNow();
+    closing = true;
+    commits.shutdownNow();
+    failures.shutdownNow();
     try {
       // The ledger is closed next.
-      boolean ended = executor.awaitTermination(2, TimeUnit.SECONDS);
+      boolean ended =
+          commits.awaitTermination(2, TimeUnit.SECONDS)
+              && failures.awaitTermination(2, TimeUnit.SECONDS);
       LOG.debug("ended: {}", ended);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

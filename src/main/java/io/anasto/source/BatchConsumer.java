@@ -244,7 +244,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     } catch (Throwable e) {
       // Also an Error: without this thread the table would stand still, and nobody would know.
       if (running) {
-        stopSource("it", e);
+        stopSource("it", e, 0);
       }
       return false;
     }
@@ -285,8 +285,17 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
           .isPresent();
     }
     Map.Entry<Long, List<Lane>> first = byBatch.firstEntry();
-    start(batches.get(first.getKey()), first.getValue());
+    start(batches.get(first.getKey()), together(first.getValue()));
     return true;
+  }
+
+  /** A route takes its time, and would get rows twice where a pass goes on without it. */
+  private static List<Lane> together(List<Lane> lanes) {
+    return lanes.stream()
+        .filter(lane -> lane.plan().isRoute())
+        .findFirst()
+        .map(List::of)
+        .orElse(lanes);
   }
 
   private void start(Batch batch, List<Lane> members) {
@@ -357,13 +366,13 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     } catch (SealedBatchException | SourceAwayException | LedgerException e) {
       trouble = e;
     } catch (StoppedSourceException e) {
-      stopSource(e.getMessage());
+      stopSource(e.getMessage(), batch.number());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Throwable e) {
       // Its writers first: they may hold the memory that is missing here.
       pass.ifPresent(Pass::abort);
-      stopSource("batch " + batch.number(), e);
+      stopSource("batch " + batch.number(), e, batch.number());
     } finally {
       if (trouble != null) {
         // Else a writer would wait for chunks for ever, and everybody for the writer.
@@ -486,27 +495,34 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
                 guard.unlock();
               }
               if (error != null) {
-                stopSource("it", error);
+                stopSource("it", error, 0);
               }
             });
   }
 
   private void ended(Lane lane, Ending ending, Throwable error) {
-    guard.lock();
     try (MDC.MDCCloseable ofTable = MDC.putCloseable("table", lane.plan().name());
         MDC.MDCCloseable ofBatch =
             MDC.putCloseable("batch", Long.toString(ending.batch().number()))) {
       LOG.trace("{} {}", ofTable, ofBatch);
+      judged(lane, ending, error).ifPresent(last -> lines.delivered(lane, last));
+    }
+  }
+
+  /** Draws the consequence; gives what is to be said of a batch that was delivered. */
+  private Optional<Activity.LastBatch> judged(Lane lane, Ending ending, Throwable error) {
+    guard.lock();
+    try {
       if (error == null) {
         lane.succeeded();
         ledgerFailed = false;
-        ending.pass().ifPresent(pass -> report(lane, ending, pass));
-      } else {
-        failed(
-            lane,
-            ending.batch(),
-            error instanceof CompletionException wrapped ? wrapped.getCause() : error);
+        return ending.pass().map(pass -> note(lane, ending, pass));
       }
+      failed(
+          lane,
+          ending.batch(),
+          error instanceof CompletionException wrapped ? wrapped.getCause() : error);
+      return Optional.empty();
     } finally {
       lane.end();
       changed.signalAll();
@@ -514,18 +530,26 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     }
   }
 
-  private void report(Lane lane, Ending ending, Pass pass) {
-    Activity.LastBatch last =
-        new Activity.LastBatch(
-            ending.batch().number(),
-            pass.rows(),
-            ending.batch().files(),
-            ending.batch().bytes(),
-            Duration.ofNanos(System.nanoTime() - ending.startedAt()),
-            Instant.now());
-    table.activities().source().delivered(last);
-    table.activities().destination(lane.plan().name()).delivered(last);
-    lines.delivered(lane, last);
+  /**
+   * What became of the batch in the destination, which the caller says once nobody waits for him.
+   */
+  private Activity.LastBatch note(Lane lane, Ending ending, Pass pass) {
+    String destination = lane.plan().name();
+    long written = pass.writer(destination).map(Pass.Writer::rows).orElse(0L);
+    table.activities().source().delivered(last(ending, pass.rows()));
+    Activity.LastBatch last = last(ending, written);
+    table.activities().destination(destination).delivered(last);
+    return last;
+  }
+
+  private static Activity.LastBatch last(Ending ending, long rows) {
+    return new Activity.LastBatch(
+        ending.batch().number(),
+        rows,
+        ending.batch().files(),
+        ending.batch().bytes(),
+        Duration.ofNanos(System.nanoTime() - ending.startedAt()),
+        Instant.now());
   }
 
   // Failures of a destination, under the lock
@@ -562,7 +586,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
           pause.get().toSeconds());
       lane.pauseUntil(System.nanoTime() + pause.get().toNanos());
     } else if (away) {
-      stopSource(cause.getMessage() + ". Bring it back, then `anasto retry`");
+      stopSource(cause.getMessage() + ". Bring it back, then `anasto retry`", 0);
     } else {
       giveUp(lane, batch, cause);
     }
@@ -607,7 +631,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
           reason,
           shortage.isPresent() ? "" : ". The table stops here; mend it");
       lane.stop();
-      writeDown(name, () -> ledger.stopDestination(lane.entry().id(), reason));
+      writeDown(name, () -> ledger.stopDestination(lane.entry().id(), reason, batch.number()));
     }
   }
 
@@ -656,30 +680,31 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
    * Stops the source for what nobody expected.
    *
    * @param what cannot go on
+   * @param batch at which; 0 where none is at fault
    */
-  private void stopSource(String what, Throwable unexpected) {
+  private void stopSource(String what, Throwable unexpected, long batch) {
     Optional<String> shortage = MemoryShortage.of(what, unexpected);
     if (shortage.isPresent()) {
-      stopSource(shortage.get() + ", then `anasto retry`");
+      stopSource(shortage.get() + ", then `anasto retry`", batch);
       return;
     }
     String reason = what + " cannot go on: " + unexpected;
     LOG.error("{}: {}", table.plan().name(), reason, unexpected);
-    stop(reason);
+    stop(reason, batch);
   }
 
-  private void stopSource(String reason) {
+  private void stopSource(String reason, long batch) {
     LOG.error("{}: {}", table.plan().name(), reason);
-    stop(reason);
+    stop(reason, batch);
   }
 
-  private void stop(String reason) {
+  private void stop(String reason, long batch) {
     guard.lock();
     try {
       sourceStopped = true;
     } finally {
       guard.unlock();
     }
-    writeDown(table.plan().name(), () -> ledger.stopSource(table.entry().id(), reason));
+    writeDown(table.plan().name(), () -> ledger.stopSource(table.entry().id(), reason, batch));
   }
 }

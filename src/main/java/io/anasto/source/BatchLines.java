@@ -4,6 +4,8 @@ import io.anasto.ledger.Activity.LastBatch;
 import io.anasto.ledger.DestinationStatus;
 import io.anasto.ledger.LedgerException;
 import io.anasto.plan.Amounts;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +13,11 @@ import org.slf4j.LoggerFactory;
 final class BatchLines {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLines.class);
 
+  /** To count what waits takes time where that is much. */
+  private static final long LAG_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final SourceTable table;
+  private final AtomicLong lastLag = new AtomicLong(System.nanoTime() - LAG_NANOS);
 
   BatchLines(SourceTable table) {
     this.table = table;
@@ -19,11 +25,11 @@ final class BatchLines {
 
   void delivered(Lane lane, LastBatch last) {
     LOG.info(
-        "{} → {}: batch {}, {} rows of {} ({}) in {} ms{}",
+        "{} → {}: batch {}, {} of {} ({}) in {} ms{}",
         table.plan().name(),
         lane.plan().name(),
         last.number(),
-        Amounts.number(last.rows()),
+        Amounts.count(last.rows(), "row"),
         entries(last.files()),
         Amounts.size(last.bytes()),
         last.took().toMillis(),
@@ -34,8 +40,13 @@ final class BatchLines {
     return Amounts.count(count, table.plan().isOpenTable() ? "version" : "file");
   }
 
-  /** What waits still, or nothing. */
+  /** What waits still, or nothing; at most once a second. */
   private String lag(Lane lane) {
+    long last = lastLag.get();
+    long now = System.nanoTime();
+    if (now - last < LAG_NANOS || !lastLag.compareAndSet(last, now)) {
+      return "";
+    }
     try {
       DestinationStatus status = table.ledger().destinationStatus(lane.entry().id());
       return status.lagFiles() == 0

@@ -41,6 +41,9 @@ public final class Requests {
    * @throws io.anasto.ledger.LedgerException with a message for who asked
    */
   public synchronized void take(Request request) throws Exception {
+    if (!isReady()) {
+      throw new IllegalStateException("the routes have not started yet; try again");
+    }
     switch (request.kind()) {
       case RETRY -> retry(request);
       case RESET -> reset(request);
@@ -96,9 +99,10 @@ public final class Requests {
             : ledger.skipInDestination(
                 ledger.destination(request.table()).orElseThrow().id(), reason);
     LOG.warn(
-        "{}: batch {} is left out by an operator; `anasto retry` delivers it",
+        "{}: batch {} is left out by an operator; `anasto retry` of {} delivers it",
         request.table(),
-        batch);
+        batch,
+        request.isSource() ? "its destinations" : "it");
   }
 
   /** Whether the destination has its past now, which it may have lacked. */

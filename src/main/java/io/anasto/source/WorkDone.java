@@ -98,7 +98,7 @@ public final class WorkDone implements AutoCloseable {
       boolean all = true;
       for (SourceTable table : tables.all()) {
         boolean quiet = isQuiet(table);
-        if (quiet && table.plan().oneRequest() && !table.progress().isFinished()) {
+        if (quiet && table.plan().oneRequest() && !table.progress().isFinished() && isRead(table)) {
           table.progress().finish();
           ledger.finishSource(table.entry().id());
           LOG.info("{}: read once, and finished (one_request)", table.plan().name());
@@ -113,6 +113,14 @@ public final class WorkDone implements AutoCloseable {
       // Whatever it is: an executor drops a task that throws, and nobody would tell the end.
       LOG.error("cannot tell whether the work is done", e);
     }
+  }
+
+  /** Whether nothing keeps it from having been read to its end. */
+  private boolean isRead(SourceTable table) {
+    return !ledger.isSourceStopped(table.entry().id())
+        && !ledger.isSourcePaused(table.entry().id())
+        && table.plan().destinations().stream()
+            .noneMatch(one -> ledger.isDestinationPaused(table.entryOf(one).id()));
   }
 
   private boolean isQuiet(SourceTable table) {

@@ -233,7 +233,7 @@ function keyed(data) {
 
 async function look() {
   try {
-    const answer = await fetch('/tables.json', { cache: 'no-store' });
+    const answer = await fetch('/tables.json', { cache: 'no-store', signal: AbortSignal.timeout(3 * SECOND) });
     if (!answer.ok) throw new Error(await answer.text());
     const data = await answer.json();
     flow(data);

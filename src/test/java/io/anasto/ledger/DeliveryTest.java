@@ -371,6 +371,6 @@ class DeliveryTest {
             new LedgerEvent(LedgerEvent.Kind.BATCH_FORMED, source.id(), 0),
             new LedgerEvent(LedgerEvent.Kind.COMMITTED, source.id(), lake.id()),
             new LedgerEvent(LedgerEvent.Kind.CHANGED, source.id(), 0),
-            new LedgerEvent(LedgerEvent.Kind.FAILED, source.id(), 0, "bad"));
+            new LedgerEvent(LedgerEvent.Kind.FAILED, source.id(), 0, "bad", 0));
   }
 }

@@ -119,6 +119,8 @@ class LedgerFileTest {
     makeLedger(1);
     sql("ALTER TABLE source DROP COLUMN paused");
     sql("ALTER TABLE destination DROP COLUMN paused");
+    sql("ALTER TABLE source DROP COLUMN stop_batch");
+    sql("ALTER TABLE destination DROP COLUMN stop_batch");
     sql("ALTER TABLE destination DROP COLUMN told");
     sql("ALTER TABLE file DROP COLUMN found_at");
     sql("PRAGMA user_version = 2");

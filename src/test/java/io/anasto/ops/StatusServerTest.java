@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,24 @@ class StatusServerTest {
           .startsWith("HTTP/1.1 200");
       assertThat(raw(anasto, "HEAD / HTTP/1.1", "Host: [::1]")).startsWith("HTTP/1.1 200");
     }
+  }
+
+  @Test
+  void requestsThatAreNotSentToTheirEndKeepNobodyFromAsking() throws Exception {
+    try (LocalAnasto anasto = start();
+        Socket first = half(anasto);
+        Socket second = half(anasto);
+        Socket third = half(anasto)) {
+      assertThat(List.of(first, second, third)).allMatch(Socket::isConnected);
+
+      assertThat(get(anasto, "/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static Socket half(LocalAnasto anasto) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), anasto.httpPort());
+    socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   private static String raw(LocalAnasto anasto, String... lines) throws IOException {

@@ -200,6 +200,62 @@ class TableBeansTest {
   }
 
   @Test
+  void onlyTheBatchThatStopsASourceIsLeftOutAndOnlyWhereItIsNext() throws Exception {
+    try (LocalAnasto anasto = LocalAnasto.orders(directory, "", "lake", "pond").start()) {
+      Jmx.destination("pond").call("pause");
+      anasto.put("in/a.csv", "id\n1\n");
+      anasto.awaitLines("lake", "{\"id\":1}");
+      anasto.put("in/b.csv", "id\n1,2\n");
+      anasto.sourceStop("orders");
+
+      Jmx.source("orders").call("skip");
+
+      assertThat(anasto.destination("lake").skipped()).isEqualTo(1);
+      assertThat(anasto.destination("pond").skipped()).isZero();
+      Jmx.destination("pond").call("resume");
+      // What is whole comes, and then it stands at the same batch.
+      anasto.awaitLines("pond", "{\"id\":1}");
+    }
+  }
+
+  @Test
+  void aStopWithoutABatchLeavesNoneOut() throws Exception {
+    try (LocalAnasto anasto = LocalAnasto.orders(directory, "", "lake").start()) {
+      anasto.ledger().stopSource(anasto.source("orders").source().id(), "its directory is odd");
+      anasto.put("in/a.csv", "id\n1\n");
+      assertThatThrownBy(() -> Jmx.source("orders").call("skip"))
+          .hasRootCauseMessage(
+              "orders: no batch is what stops it, so that none can be left out; mend it, then"
+                  + " `anasto retry`");
+
+      Jmx.source("orders").call("retry");
+
+      anasto.awaitLines("lake", "{\"id\":1}");
+    }
+  }
+
+  @Test
+  void aPausedSourceThatIsReadOnceIsNotFinished() throws Exception {
+    try (LocalAnasto anasto = LocalAnasto.orders(directory, "one_request = true", "lake").start()) {
+      eventually(() -> assertThat(Jmx.source("orders").get("State")).isEqualTo("finished"));
+      anasto.stop();
+      try (io.anasto.ledger.Ledger ledger =
+          io.anasto.ledger.Ledger.open(directory.resolve(".anasto"))) {
+        ledger.pauseSource(ledger.allSources().get(0).id(), true);
+      }
+      anasto.put("in/a.csv", "id\n1\n");
+      anasto.start();
+      eventually(() -> assertThat(Jmx.source("orders").get("LagFiles")).isEqualTo(1L));
+      assertThat(Jmx.source("orders").get("State")).isEqualTo("paused");
+
+      Jmx.source("orders").call("resume");
+
+      anasto.awaitLines("lake", "{\"id\":1}");
+      eventually(() -> assertThat(Jmx.source("orders").get("State")).isEqualTo("finished"));
+    }
+  }
+
+  @Test
   void aResetAsksForTheName() throws Exception {
     try (LocalAnasto anasto = LocalAnasto.orders(directory, "", "lake").start()) {
       anasto.put("in/a.csv", "id\n1\n");

@@ -107,6 +107,57 @@ class ExampleSnippetsTest {
   }
 
   @Test
+  void toSkipATellingLosesNoBatch() throws Exception {
+    Files.createFile(notices());
+    tellsInto("on-commit");
+    try (LocalAnasto anasto = LocalAnasto.orders(directory, "", "lake").start()) {
+      anasto.put("in/a.csv", "id\n1\n");
+      anasto.destinationStop("lake");
+      anasto.put("in/b.csv", "id\n2\n");
+      Files.delete(notices());
+
+      anasto.ask(io.anasto.ledger.Request.skip("lake", false));
+
+      anasto.awaitLines("lake", "{\"id\":1}", "{\"id\":2}");
+      eventually(
+          () ->
+              assertThat(lines("commits.log"))
+                  .singleElement()
+                  .asString()
+                  .contains("lake has batch 2"));
+      assertThat(anasto.destination("lake").skipped()).isZero();
+    }
+  }
+
+  @Test
+  void whatASlowRouteWasNotToldBeforeTheEndTheNextProcessTells() throws Exception {
+    switchOn(
+        "on-commit",
+        "file:notices",
+        "file:" + notices(),
+        "      steps:\n        - setBody:",
+        "      steps:\n        - delay:\n            expression:\n              constant: \"{{slow:0}}\"\n        - setBody:");
+    try (LocalAnasto anasto = LocalAnasto.orders(directory, "max_files_per_batch = 1", "lake")) {
+      for (int file = 0; file < 6; file++) {
+        anasto.put("in/" + file + ".csv", "id\n" + file + "\n");
+      }
+      System.setProperty("slow", "2000");
+      anasto.startOnce();
+      eventually(() -> assertThat(anasto.destination("lake").batches()).isEqualTo(6));
+      anasto.stop();
+      assertThat(lines("commits.log")).hasSizeLessThan(6);
+      System.clearProperty("slow");
+
+      anasto.start();
+
+      eventually(() -> assertThat(lines("commits.log").stream().distinct()).hasSize(6));
+      assertThat(anasto.destination("lake").state()).isEqualTo(io.anasto.ledger.TableState.RUNNING);
+    } finally {
+      System.clearProperty("slow");
+    }
+  }
+
+  @Test
   void aTellingThatFailsIsLeftOutWhereTheDestinationSkips() throws Exception {
     Files.createFile(notices());
     tellsInto("on-commit");
@@ -171,6 +222,7 @@ class ExampleSnippetsTest {
       anasto.awaitLines("europe", "{\"id\":1,\"country\":\"DE\"}", "{\"id\":3,\"country\":\"FR\"}");
       anasto.awaitLines("elsewhere", "{\"id\":2,\"country\":\"US\"}");
       eventually(() -> assertThat(anasto.lines("all")).hasSize(3));
+      eventually(() -> assertThat(anasto.destination("elsewhere").rows()).isEqualTo(1));
     }
   }
 
