@@ -44,8 +44,8 @@ final class StatusJson {
     node.put("files", status.map(SourceStatus::delivered).orElse(0L));
     node.put("rows", status.map(SourceStatus::rows).orElse(0L));
     node.put("bytes", status.map(SourceStatus::bytes).orElse(0L));
-    node.put("waiting_files", status.map(SourceStatus::waitingFiles).orElse(0L));
-    node.put("waiting_bytes", status.map(SourceStatus::waitingBytes).orElse(0L));
+    node.put("waiting_files", status.map(SourceStatus::lagFiles).orElse(0L));
+    node.put("waiting_bytes", status.map(SourceStatus::lagBytes).orElse(0L));
     node.put("waiting_seconds", status.map(one -> one.lagSeconds(Instant.now())).orElse(0L));
     node.put("rejected", status.map(SourceStatus::rejected).orElse(0L));
     node.put("changed", status.map(SourceStatus::changed).orElse(0L));

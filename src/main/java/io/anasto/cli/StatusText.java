@@ -69,7 +69,7 @@ final class StatusText {
       return new String[] {line.name(), line.state(), "0", "0", "0", "0 B", NONE, "0", "0"};
     }
     SourceStatus status = line.status().get();
-    long waiting = status.waitingFiles();
+    long waiting = status.lagFiles();
     return new String[] {
       line.name(),
       line.state(),
@@ -77,9 +77,7 @@ final class StatusText {
       Amounts.number(status.delivered()),
       Amounts.number(status.rows()),
       Amounts.size(status.bytes()),
-      waiting == 0
-          ? NONE
-          : Amounts.count(waiting, "file") + ", " + Amounts.size(status.waitingBytes()),
+      waiting == 0 ? NONE : Amounts.count(waiting, "file") + ", " + Amounts.size(status.lagBytes()),
       Amounts.number(status.rejected()),
       Amounts.number(status.changed())
     };

@@ -1,6 +1,5 @@
 package io.anasto.ledger;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -35,10 +34,5 @@ public record DestinationStatus(
     long lagBytes,
     Optional<Instant> lagSince,
     Optional<TableError> lastError,
-    Optional<Instant> lastCommit) {
-
-  /** How long the first of what waits has waited; 0 when nothing waits. */
-  public long lagSeconds(Instant now) {
-    return lagSince.map(at -> Math.max(0, Duration.between(at, now).toSeconds())).orElse(0L);
-  }
-}
+    Optional<Instant> lastCommit)
+    implements TableStatus {}

@@ -1,6 +1,5 @@
 package io.anasto.ledger;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,7 +18,7 @@ import java.util.Optional;
  * @param batches sealed so far
  * @param rows in them, as the first destination counted them
  * @param bytes of the files in them
- * @param waitingSince when the first of the files that wait was found, or its batch was formed
+ * @param lagSince when the first of the files that wait was found, or its batch was formed
  */
 public record SourceStatus(
     SourceEntry source,
@@ -36,21 +35,18 @@ public record SourceStatus(
     long batches,
     long rows,
     long bytes,
-    Optional<Instant> waitingSince,
-    Optional<TableError> lastError) {
+    Optional<Instant> lagSince,
+    Optional<TableError> lastError)
+    implements TableStatus {
 
   /** Files that wait for a batch or for a destination. */
-  public long waitingFiles() {
+  @Override
+  public long lagFiles() {
     return discovered + batched;
   }
 
-  /** Their size. */
-  public long waitingBytes() {
+  @Override
+  public long lagBytes() {
     return discoveredBytes + batchedBytes;
-  }
-
-  /** How long the first of what waits has waited; 0 when nothing waits. */
-  public long lagSeconds(Instant now) {
-    return waitingSince.map(at -> Math.max(0, Duration.between(at, now).toSeconds())).orElse(0L);
   }
 }

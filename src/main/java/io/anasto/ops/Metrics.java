@@ -63,15 +63,7 @@ final class Metrics implements AutoCloseable {
         "files", "Files that all destinations have dealt with", one -> one.status().delivered());
     of.gauge("rejected.files", "Files that cannot be read", one -> one.status().rejected());
     of.gauge("changed.files", "Delivered files with other content", one -> one.status().changed());
-    of.gauge("lag.files", "Files that wait", one -> one.status().waitingFiles());
-    of.gauge("lag.bytes", "Bytes of the files that wait", one -> one.status().waitingBytes());
-    of.gauge(
-        "lag.seconds",
-        "How long the first of what waits has waited",
-        one -> one.status().lagSeconds(Instant.now()));
-    of.gauge("rows.per.second", "Rows on their way in the last second", one -> one.rate().now());
-    of.gauge("last.batch.seconds", "Time of the last batch", one -> seconds(one.lastBatch()));
-    of.states(one -> one.status().state());
+    common(of);
   }
 
   private void destination(DestinationPlan plan) {
@@ -86,6 +78,15 @@ final class Metrics implements AutoCloseable {
     of.bytes("size", "Bytes written", one -> one.status().bytes());
     of.gauge("left.out.batches", "Batches left out", one -> one.status().skipped());
     of.gauge("lag.batches", "Batches that wait", one -> one.status().lagBatches());
+    of.gauge(
+        "last.commit.timestamp.seconds",
+        "When it last committed, in seconds since the epoch",
+        one ->
+            one.status().lastCommit().map(at -> (double) at.getEpochSecond()).orElse(Double.NaN));
+    common(of);
+  }
+
+  private <T extends Overview.TableFigures> void common(OfTable<T> of) {
     of.gauge("lag.files", "Files that wait", one -> one.status().lagFiles());
     of.gauge("lag.bytes", "Bytes of the files that wait", one -> one.status().lagBytes());
     of.gauge(
@@ -94,12 +95,7 @@ final class Metrics implements AutoCloseable {
         one -> one.status().lagSeconds(Instant.now()));
     of.gauge("rows.per.second", "Rows on their way in the last second", one -> one.rate().now());
     of.gauge("last.batch.seconds", "Time of the last batch", one -> seconds(one.lastBatch()));
-    of.gauge(
-        "last.commit.timestamp.seconds",
-        "When it last committed, in seconds since the epoch",
-        one ->
-            one.status().lastCommit().map(at -> (double) at.getEpochSecond()).orElse(Double.NaN));
-    of.states(one -> one.status().state());
+    of.states();
   }
 
   private static double seconds(Optional<LastBatch> batch) {
@@ -123,7 +119,7 @@ final class Metrics implements AutoCloseable {
   }
 
   /** Makes the meters of one table. */
-  private final class OfTable<T> {
+  private final class OfTable<T extends Overview.TableFigures> {
     private final String prefix;
     private final Tags tags;
     private final Look<T> look;
@@ -158,12 +154,12 @@ final class Metrics implements AutoCloseable {
     }
 
     /** One for each state, of which one is 1 and the others 0. */
-    void states(StateOf<T> state) {
+    void states() {
       for (TableState one : TableState.values()) {
         Gauge.builder(
                 prefix + "state",
                 look,
-                table -> value(table, figures -> state.of(figures) == one ? 1 : 0))
+                table -> value(table, figures -> figures.status().state() == one ? 1 : 0))
             .strongReference(true)
             .tags(tags.and("state", one.name().toLowerCase(Locale.ROOT)))
             .description("1 for the state that the table is in")
@@ -179,10 +175,5 @@ final class Metrics implements AutoCloseable {
         return Double.NaN;
       }
     }
-  }
-
-  /** The state in a table's figures. */
-  private interface StateOf<T> {
-    TableState of(T figures);
   }
 }

@@ -3,6 +3,7 @@ package io.anasto.ops;
 import io.anasto.ledger.Activity.LastBatch;
 import io.anasto.ledger.DestinationStatus;
 import io.anasto.ledger.SourceStatus;
+import io.anasto.ledger.TableStatus;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.SourcePlan;
 import java.time.Instant;
@@ -19,19 +20,44 @@ record Overview(Instant at, List<SourceFigures> sources) {
     sources = List.copyOf(sources);
   }
 
+  /** A table. */
+  sealed interface TableFigures permits SourceFigures, DestinationFigures {
+    TableStatus status();
+
+    /** Shared, and goes on. */
+    RowRate rate();
+
+    /** Where it reads or writes, as it is. */
+    String directory();
+
+    /** What it is, in one word. */
+    String content();
+
+    default Optional<LastBatch> lastBatch() {
+      return rate().activity().lastBatch();
+    }
+  }
+
   /**
    * A source with its destinations.
    *
    * @param rate shared, and goes on
    */
   record SourceFigures(
-      SourcePlan plan, SourceStatus status, RowRate rate, List<DestinationFigures> destinations) {
+      SourcePlan plan, SourceStatus status, RowRate rate, List<DestinationFigures> destinations)
+      implements TableFigures {
     SourceFigures {
       destinations = List.copyOf(destinations);
     }
 
-    Optional<LastBatch> lastBatch() {
-      return rate.activity().lastBatch();
+    @Override
+    public String directory() {
+      return plan.directory().toString();
+    }
+
+    @Override
+    public String content() {
+      return plan.content();
     }
   }
 
@@ -40,9 +66,16 @@ record Overview(Instant at, List<SourceFigures> sources) {
    *
    * @param rate shared, and goes on
    */
-  record DestinationFigures(DestinationPlan plan, DestinationStatus status, RowRate rate) {
-    Optional<LastBatch> lastBatch() {
-      return rate.activity().lastBatch();
+  record DestinationFigures(DestinationPlan plan, DestinationStatus status, RowRate rate)
+      implements TableFigures {
+    @Override
+    public String directory() {
+      return plan.directory().toString();
+    }
+
+    @Override
+    public String content() {
+      return plan.content();
     }
   }
 

@@ -1,118 +1,44 @@
 package io.anasto.ops;
 
-import io.anasto.ledger.LedgerException;
-import io.anasto.ledger.SourceStatus;
-import java.time.Instant;
-import java.util.Locale;
-
 /** A source as it stands when it is asked. */
-final class SourceTableBean implements SourceTableMXBean {
-  private final String name;
-  private final Monitor monitor;
-  private final TableOperations operations;
-
+final class SourceTableBean extends TableBean<Overview.SourceFigures> implements SourceTableMXBean {
   SourceTableBean(String name, Monitor monitor, TableOperations operations) {
-    this.name = name;
-    this.monitor = monitor;
-    this.operations = operations;
-  }
-
-  private Overview.SourceFigures figures() {
-    try {
-      return monitor.overview().source(name);
-    } catch (LedgerException e) {
-      // A client knows the JDK's exceptions alone.
-      throw new IllegalStateException(e.getMessage());
-    }
-  }
-
-  private SourceStatus status() {
-    return figures().status();
-  }
-
-  @Override
-  public String getName() {
-    return name;
-  }
-
-  @Override
-  public String getDirectory() {
-    return figures().plan().directory().toString();
-  }
-
-  @Override
-  public String getContent() {
-    return figures().plan().content();
-  }
-
-  @Override
-  public String getState() {
-    return status().state().name().toLowerCase(Locale.ROOT);
-  }
-
-  @Override
-  public String getStopReason() {
-    return status().reason().orElse("");
+    super(name, () -> monitor.overview().source(name), operations);
   }
 
   @Override
   public long getBatches() {
-    return status().batches();
+    return figures().status().batches();
   }
 
   @Override
   public long getFiles() {
-    return status().delivered();
+    return figures().status().delivered();
   }
 
   @Override
   public long getRows() {
-    return status().rows();
+    return figures().status().rows();
   }
 
   @Override
   public long getBytes() {
-    return status().bytes();
-  }
-
-  @Override
-  public long getRowsPerSecond() {
-    return figures().rate().now();
+    return figures().status().bytes();
   }
 
   @Override
   public long getLagFiles() {
-    return status().waitingFiles();
-  }
-
-  @Override
-  public long getLagBytes() {
-    return status().waitingBytes();
-  }
-
-  @Override
-  public long getLagSeconds() {
-    return status().lagSeconds(Instant.now());
-  }
-
-  @Override
-  public BatchFigures getLastBatch() {
-    return figures().lastBatch().map(BatchFigures::new).orElse(null);
-  }
-
-  @Override
-  public ErrorFigures getLastError() {
-    return status().lastError().map(ErrorFigures::new).orElse(null);
+    return figures().status().lagFiles();
   }
 
   @Override
   public long getRejectedFiles() {
-    return status().rejected();
+    return figures().status().rejected();
   }
 
   @Override
   public long getChangedFiles() {
-    return status().changed();
+    return figures().status().changed();
   }
 
   @Override
@@ -125,31 +51,16 @@ final class SourceTableBean implements SourceTableMXBean {
 
   @Override
   public void pollNow() {
-    operations.poll();
+    operations().poll();
   }
 
   @Override
   public void pause() {
-    operations.pause();
-  }
-
-  @Override
-  public void resume() {
-    operations.resume();
-  }
-
-  @Override
-  public void retry() {
-    operations.retry();
-  }
-
-  @Override
-  public void skip() {
-    operations.skip();
+    operations().pause();
   }
 
   @Override
   public void reset(String confirmation) {
-    operations.reset(confirmation);
+    operations().reset(confirmation);
   }
 }

@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.anasto.ledger.Activity.LastBatch;
 import io.anasto.ledger.DestinationStatus;
 import io.anasto.ledger.SourceStatus;
-import io.anasto.ledger.TableError;
-import io.anasto.ledger.TableState;
+import io.anasto.ledger.TableStatus;
 import io.anasto.plan.Plan;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What the status page shows, as JSON. */
 final class StatusDocument {
@@ -36,15 +33,15 @@ final class StatusDocument {
   private static void write(Overview.SourceFigures source, Instant at, ObjectNode node) {
     SourceStatus status = source.status();
     head(node, source.plan().name(), source.plan().displayDir(), source.plan().content());
-    state(node, status.state(), status.reason());
+    state(node, status);
     node.put("batches", status.batches());
     node.put("files", status.delivered());
     node.put("rows", status.rows());
     node.put("bytes", status.bytes());
-    lag(node, status.waitingFiles(), status.waitingBytes(), status.lagSeconds(at));
+    lag(node, status, at);
     node.put("rejected_files", status.rejected());
     node.put("changed_files", status.changed());
-    activity(node, source.rate(), source.lastBatch(), status.lastError());
+    activity(node, source);
     ArrayNode destinations = node.putArray("destinations");
     source.destinations().forEach(destination -> write(destination, at, destinations.addObject()));
   }
@@ -56,52 +53,58 @@ final class StatusDocument {
         destination.plan().name(),
         destination.plan().displayDir(),
         destination.plan().content());
-    state(node, status.state(), status.reason());
+    state(node, status);
     node.put("batches", status.batches());
     node.put("files", status.files());
     node.put("rows", status.rows());
     node.put("bytes", status.bytes());
-    lag(node, status.lagFiles(), status.lagBytes(), status.lagSeconds(at));
+    lag(node, status, at);
     node.put("left_out_batches", status.skipped());
     node.put("last_commit", status.lastCommit().map(Instant::toString).orElse(null));
-    activity(node, destination.rate(), destination.lastBatch(), status.lastError());
+    activity(node, destination);
   }
 
   private static void head(ObjectNode node, String name, String directory, String content) {
     node.put("name", name).put("directory", directory).put("content", content);
   }
 
-  private static void state(ObjectNode node, TableState state, Optional<String> reason) {
-    node.put("state", state.name().toLowerCase(Locale.ROOT));
-    node.put("reason", reason.orElse(null));
+  private static void state(ObjectNode node, TableStatus status) {
+    node.put("state", status.state().name().toLowerCase(Locale.ROOT));
+    node.put("reason", status.reason().orElse(null));
   }
 
-  private static void lag(ObjectNode node, long files, long bytes, long seconds) {
-    node.put("lag_files", files).put("lag_bytes", bytes).put("lag_seconds", seconds);
+  private static void lag(ObjectNode node, TableStatus status, Instant at) {
+    node.put("lag_files", status.lagFiles());
+    node.put("lag_bytes", status.lagBytes());
+    node.put("lag_seconds", status.lagSeconds(at));
   }
 
-  private static void activity(
-      ObjectNode node, RowRate rate, Optional<LastBatch> lastBatch, Optional<TableError> error) {
-    node.put("rows_per_second", rate.now());
+  private static void activity(ObjectNode node, Overview.TableFigures table) {
+    node.put("rows_per_second", table.rate().now());
     ArrayNode history = node.putArray("history");
-    for (long rows : rate.history()) {
+    for (long rows : table.rate().history()) {
       history.add(rows);
     }
     node.putNull("last_batch");
-    lastBatch.ifPresent(
-        last ->
-            node.putObject("last_batch")
-                .put("number", last.number())
-                .put("rows", last.rows())
-                .put("files", last.files())
-                .put("bytes", last.bytes())
-                .put("milliseconds", last.took().toMillis())
-                .put("at", last.at().toString()));
+    table
+        .lastBatch()
+        .ifPresent(
+            last ->
+                node.putObject("last_batch")
+                    .put("number", last.number())
+                    .put("rows", last.rows())
+                    .put("files", last.files())
+                    .put("bytes", last.bytes())
+                    .put("milliseconds", last.took().toMillis())
+                    .put("at", last.at().toString()));
     node.putNull("last_error");
-    error.ifPresent(
-        last ->
-            node.putObject("last_error")
-                .put("message", last.message())
-                .put("at", last.at().toString()));
+    table
+        .status()
+        .lastError()
+        .ifPresent(
+            last ->
+                node.putObject("last_error")
+                    .put("message", last.message())
+                    .put("at", last.at().toString()));
   }
 }

@@ -1,12 +1,11 @@
 package io.anasto.ops;
 
 import io.anasto.ledger.LedgerException;
-import io.anasto.ledger.TableError;
 import io.anasto.ledger.TableState;
+import io.anasto.ledger.TableStatus;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -34,40 +33,20 @@ final class TableHealth extends AbstractHealthCheck {
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     try {
-      if (isSource) {
-        Overview.SourceFigures source = monitor.overview().source(table);
-        say(
-            builder,
-            source.status().state(),
-            source.status().reason(),
-            source.status().lastError());
-        builder.detail("lag_seconds", source.status().lagSeconds(Instant.now()));
+      Overview overview = monitor.overview();
+      TableStatus status =
+          isSource ? overview.source(table).status() : overview.destination(table).status();
+      builder.detail("state", status.state().name().toLowerCase(Locale.ROOT));
+      builder.detail("lag_seconds", status.lagSeconds(Instant.now()));
+      if (status.state() == TableState.STOPPED) {
+        status.reason().ifPresent(builder::message);
+        status.lastError().ifPresent(last -> builder.detail("since", last.at().toString()));
+        builder.down();
       } else {
-        Overview.DestinationFigures destination = monitor.overview().destination(table);
-        say(
-            builder,
-            destination.status().state(),
-            destination.status().reason(),
-            destination.status().lastError());
-        builder.detail("lag_seconds", destination.status().lagSeconds(Instant.now()));
+        builder.up();
       }
     } catch (LedgerException e) {
       builder.down().message(e.getMessage());
-    }
-  }
-
-  private static void say(
-      HealthCheckResultBuilder builder,
-      TableState state,
-      Optional<String> reason,
-      Optional<TableError> error) {
-    builder.detail("state", state.name().toLowerCase(Locale.ROOT));
-    if (state == TableState.STOPPED) {
-      reason.ifPresent(builder::message);
-      error.ifPresent(last -> builder.detail("since", last.at().toString()));
-      builder.down();
-    } else {
-      builder.up();
     }
   }
 }
