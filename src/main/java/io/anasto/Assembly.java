@@ -156,7 +156,12 @@ final class Assembly implements AutoCloseable {
     operations.start();
     requests.start();
     if (once) {
-      done.startOnce(main::completed);
+      done.startOnce(
+          () -> {
+            if (tidings.isIdle()) {
+              main.completed();
+            }
+          });
     } else {
       done.start();
     }

@@ -86,7 +86,7 @@ final class RouteSink implements BatchSink {
     if (!route.isIn(context.get())) {
       throw new DeliveryException(
           DeliveryException.Kind.REFUSED,
-          "there is no route from %s; add a snippet that has one, then restart"
+          "there is no route from %s; add a snippet that has one, which is read at a start"
               .formatted(route.uri()));
     }
     source = schema;

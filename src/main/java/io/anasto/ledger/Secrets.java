@@ -14,7 +14,7 @@ public final class Secrets {
   private static final Pattern NAME =
       Pattern.compile(
           "(?i).*(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY).*"
-              + "|(.*_)?(PASS|PWD|AUTH|KEY)");
+              + "|(.*_)?(PASS|AUTH|KEY)|.+_PWD");
 
   /** Shorter values stand in too many texts, and so do those words that may be settings. */
   private static final int LEAST_LENGTH = 6;
@@ -42,7 +42,8 @@ public final class Secrets {
         environment.entrySet().stream()
             .filter(entry -> NAME.matcher(entry.getKey()).matches())
             .map(Map.Entry::getValue)
-            .filter(value -> value.length() >= LEAST_LENGTH)
+            // A path names where a secret is, and is none.
+            .filter(value -> value.length() >= LEAST_LENGTH && !value.startsWith("/"))
             // One that holds another goes first.
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList());

@@ -57,7 +57,10 @@ final class Metrics implements AutoCloseable {
             Tags.of("table", plan.name()),
             () -> monitor.overview().source(plan.name()));
     of.counter("batches", "Batches whose content is fixed", one -> one.status().batches());
-    of.counter("rows", "Rows in its batches", one -> one.status().rows());
+    of.counter(
+        "rows",
+        "Rows of its batches, as the first destination counts them",
+        one -> one.status().rows());
     of.bytes("size", "Bytes of the files in its batches", one -> one.status().bytes());
     of.gauge(
         "files", "Files that all destinations have dealt with", one -> one.status().delivered());

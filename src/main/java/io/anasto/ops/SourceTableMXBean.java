@@ -9,7 +9,7 @@ public interface SourceTableMXBean extends TableMXBean {
   @Description("Files, or versions, that all destinations have dealt with")
   long getFiles();
 
-  @Description("Rows in its batches")
+  @Description("Rows of its batches, as the destination that has each first counts them")
   long getRows();
 
   @Description("Bytes of the files in its batches")

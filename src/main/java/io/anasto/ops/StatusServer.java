@@ -170,7 +170,7 @@ final class StatusServer implements AutoCloseable {
               exchange,
               NOT_FOUND,
               TEXT,
-              "there are /, /health/live, /health/ready, /metrics and /tables.json\n");
+              "there are /, /health, /health/live, /health/ready, /metrics and /tables.json\n");
         } else {
           send(exchange, OK, asset.type(), read(asset.resource()));
         }

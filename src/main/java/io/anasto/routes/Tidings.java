@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -69,6 +70,8 @@ public final class Tidings implements AutoCloseable {
   /** Destinations whose telling failed; they wait for a retry. Used by the commits' thread. */
   private final Set<Long> failed = new HashSet<>();
 
+  private final AtomicInteger waiting = new AtomicInteger();
+
   /** The context stops: what a route does not take now is told by the next process. */
   private volatile boolean closing;
 
@@ -112,11 +115,12 @@ public final class Tidings implements AutoCloseable {
     template = context.createProducerTemplate();
     tellsCommits = onCommit.isIn(context);
     tellsFailures = onFailure.isIn(context);
+    new SnippetNames(plan).warn(context);
     ledger.tellCommits(tellsCommits);
     ledger.subscribe(this::heard);
     if (tellsCommits) {
       for (DestinationPlan destination : plan.destinations()) {
-        commits.execute(() -> tellCommits(destination));
+        execute(commits, () -> tellCommits(destination));
       }
     }
   }
@@ -130,17 +134,34 @@ public final class Tidings implements AutoCloseable {
         if (tellsCommits && event.destinationId() != 0) {
           boolean retried = event.kind() == LedgerEvent.Kind.CHANGED;
           if (looks.add(event.destinationId()) || retried) {
-            commits.execute(() -> look(event, retried));
+            execute(commits, () -> look(event, retried));
           }
         }
       }
       case FAILED -> {
         if (tellsFailures) {
-          failures.execute(() -> tellFailure(event));
+          execute(failures, () -> tellFailure(event));
         }
       }
       case DISCOVERED, BATCH_FORMED -> {}
     }
+  }
+
+  private void execute(ExecutorService executor, Runnable telling) {
+    waiting.incrementAndGet();
+    executor.execute(
+        () -> {
+          try {
+            telling.run();
+          } finally {
+            waiting.decrementAndGet();
+          }
+        });
+  }
+
+  /** Whether all that happened so far was told. */
+  public boolean isIdle() {
+    return waiting.get() == 0;
   }
 
   private void look(LedgerEvent event, boolean retried) {

@@ -147,7 +147,9 @@ final class BatchPreparation {
     if (shortage.isPresent()) {
       throw new StoppedSourceException(shortage.get() + ", then `anasto retry`");
     }
-    LOG.error("{}: batch {} failed", plan.name(), pass.batch().number(), failure);
+    if (!pass.isInSnippet()) {
+      LOG.error("{}: batch {} failed", plan.name(), pass.batch().number(), failure);
+    }
     if (pass.readFailure().isPresent()) {
       throw new StoppedSourceException(
           "batch %d cannot be read: %s".formatted(pass.batch().number(), failure));

@@ -99,7 +99,8 @@ public final class Requests {
             : ledger.skipInDestination(
                 ledger.destination(request.table()).orElseThrow().id(), reason);
     LOG.warn(
-        "{}: batch {} is left out by an operator; `anasto retry` of {} delivers it",
+        "{}: goes on without what failed of batch {}, as an operator says; `anasto retry` of {} delivers"
+            + " batches that are left out",
         request.table(),
         batch,
         request.isSource() ? "its destinations" : "it");

@@ -60,7 +60,7 @@ class ClassArchiveTest {
     assertThat(Files.readString(classes))
         .containsPattern("io.anasto.Anasto source: shared objects file \\(top\\)");
     String delivered = run("anasto", "", "run", "config.toml", "--once");
-    assertThat(delivered.lines()).singleElement().asString().contains("1 rows of 1 files");
+    assertThat(delivered.lines()).singleElement().asString().contains("1 row of 1 file ");
     String status = run("anasto", "", "status", "config.toml", "--json");
     assertThat(status).startsWith("{").endsWith("}\n");
 

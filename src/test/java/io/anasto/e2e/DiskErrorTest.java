@@ -147,7 +147,7 @@ class DiskErrorTest {
     site.config(source("orders"), destination("orders", "out"));
     site.drop("orders/a.csv", "id\n1\n");
     AnastoProcess anasto = site.start();
-    site.await("the first batch").until(() -> site.errors().contains("batch 1, 1 rows"));
+    site.await("the first batch").until(() -> site.errors().contains("batch 1, 1 row"));
     Process watcher = refuseFlushesOf(writer(anasto.pid()), site.path(".anasto/ledger.db-wal"));
     try {
       site.drop("orders/b.csv", "id\n2\n");
@@ -172,7 +172,7 @@ class DiskErrorTest {
     site.drop("orders/a.csv", "id\n1\n");
     // Of the first batch, of the second one, and of its second try.
     AnastoProcess anasto = site.start(Map.of(), List.of("-Danasto.failpoint=WRITTEN:3"));
-    site.await("the first batch").until(() -> site.errors().contains("batch 1, 1 rows"));
+    site.await("the first batch").until(() -> site.errors().contains("batch 1, 1 row"));
     Process watcher = refuseFlushesOf(writer(anasto.pid()), site.path(".anasto/ledger.db-wal"));
     try {
       site.drop("orders/b.csv", "id\n2\n");

@@ -107,6 +107,21 @@ class ExampleSnippetsTest {
   }
 
   @Test
+  void aRouteThatNoTableCallsIsNamed() throws Exception {
+    switchOn("on-commit", "direct:on-commit", "direct:on-comit");
+    try (io.anasto.CapturedLog log = new io.anasto.CapturedLog();
+        LocalAnasto anasto = LocalAnasto.orders(directory, "", "lake").start()) {
+      assertThat(anasto.context().isStarted()).isTrue();
+      eventually(
+          () ->
+              assertThat(log.lines())
+                  .contains(
+                      "WARN the route 'on-commit' is from direct:on-comit, which Anasto does not"
+                          + " call: no table has that name"));
+    }
+  }
+
+  @Test
   void toSkipATellingLosesNoBatch() throws Exception {
     Files.createFile(notices());
     tellsInto("on-commit");
@@ -306,8 +321,8 @@ class ExampleSnippetsTest {
 
       assertThat(anasto.destinationStop("shop"))
           .endsWith(
-              "there is no route from direct:destination.shop; add a snippet that has one, then"
-                  + " restart");
+              "there is no route from direct:destination.shop; add a snippet that has one, which is"
+                  + " read at a start");
     }
   }
 
