@@ -147,9 +147,7 @@ final class BatchPreparation {
     if (shortage.isPresent()) {
       throw new StoppedSourceException(shortage.get() + ", then `anasto retry`");
     }
-    if (!pass.isInSnippet()) {
-      LOG.error("{}: batch {} failed", plan.name(), pass.batch().number(), failure);
-    }
+    LOG.error("{}: batch {} failed", plan.name(), pass.batch().number(), failure);
     if (pass.readFailure().isPresent()) {
       throw new StoppedSourceException(
           "batch %d cannot be read: %s".formatted(pass.batch().number(), failure));
