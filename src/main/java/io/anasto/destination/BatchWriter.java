@@ -1,6 +1,7 @@
 package io.anasto.destination;
 
 import io.anasto.ledger.DeliveryException;
+import io.anasto.ledger.LogContext;
 import io.anasto.ledger.Pass;
 import io.anasto.row.RowChunk;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Writes one batch into one destination on a thread of its own, behind a bounded queue, so that
@@ -89,12 +89,7 @@ final class BatchWriter implements Pass.Writer {
   }
 
   private void run() {
-    try (MDC.MDCCloseable ofTable = MDC.putCloseable("table", name);
-        MDC.MDCCloseable ofBatch =
-            MDC.putCloseable("batch", Long.toString(pass.batch().number()))) {
-      LOG.trace("{} {}", ofTable, ofBatch);
-      writeAndCommit();
-    }
+    LogContext.of(name, pass.batch().number(), this::writeAndCommit);
   }
 
   private void writeAndCommit() {

@@ -245,6 +245,15 @@ public final class Ledger implements AutoCloseable {
     return reader.read(session -> Tables.source(session, name));
   }
 
+  public Optional<SourceEntry> source(long id) {
+    return reader.read(session -> Tables.findSource(session, id));
+  }
+
+  /** Empty also where it was reset, and has another id. */
+  public Optional<DestinationEntry> destination(long id) {
+    return reader.read(session -> Tables.findDestination(session, id));
+  }
+
   public Optional<DestinationEntry> destination(String name) {
     return reader.read(session -> Tables.destination(session, name));
   }

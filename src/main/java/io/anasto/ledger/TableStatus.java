@@ -13,6 +13,12 @@ public sealed interface TableStatus permits SourceStatus, DestinationStatus {
 
   Optional<TableError> lastError();
 
+  long batches();
+
+  long rows();
+
+  long bytes();
+
   /** Files, or versions, that wait. */
   long lagFiles();
 

@@ -117,8 +117,7 @@ final class Tables {
   }
 
   static SourceEntry source(Session session, long id) {
-    return session
-        .one(SOURCE + "WHERE id = ?", SOURCE_ROW, id)
+    return findSource(session, id)
         .orElseThrow(() -> new IllegalArgumentException("there is no source " + id));
   }
 
@@ -127,9 +126,16 @@ final class Tables {
   }
 
   static DestinationEntry destination(Session session, long id) {
-    return session
-        .one(DESTINATION + "AND id = ?", DESTINATION_ROW, id)
+    return findDestination(session, id)
         .orElseThrow(() -> new IllegalArgumentException("there is no destination " + id));
+  }
+
+  static Optional<SourceEntry> findSource(Session session, long id) {
+    return session.one(SOURCE + "WHERE id = ?", SOURCE_ROW, id);
+  }
+
+  static Optional<DestinationEntry> findDestination(Session session, long id) {
+    return session.one(DESTINATION + "AND id = ?", DESTINATION_ROW, id);
   }
 
   static List<SourceEntry> sources(Session session) {

@@ -15,28 +15,8 @@ final class DestinationTableBean extends TableBean<Overview.DestinationFigures>
   }
 
   @Override
-  public long getBatches() {
-    return figures().status().batches();
-  }
-
-  @Override
   public long getFiles() {
     return figures().status().files();
-  }
-
-  @Override
-  public long getRows() {
-    return figures().status().rows();
-  }
-
-  @Override
-  public long getBytes() {
-    return figures().status().bytes();
-  }
-
-  @Override
-  public long getLagFiles() {
-    return figures().status().lagFiles();
   }
 
   @Override
@@ -57,15 +37,5 @@ final class DestinationTableBean extends TableBean<Overview.DestinationFigures>
   @Override
   public long getPosition() {
     return figures().status().destination().position();
-  }
-
-  @Override
-  public void pause() {
-    operations().pause();
-  }
-
-  @Override
-  public void reset(String confirmation) {
-    operations().reset(confirmation);
   }
 }

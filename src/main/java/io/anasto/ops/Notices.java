@@ -1,10 +1,10 @@
 package io.anasto.ops;
 
+import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerEvent;
-import io.anasto.plan.DestinationPlan;
+import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.Plan;
-import io.anasto.plan.SourcePlan;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -87,16 +87,13 @@ final class Notices {
         .ifPresent(notice -> listeners.forEach(listener -> listener.accept(notice)));
   }
 
+  /** Empty where it was reset since, or is not of the plan. */
   private Optional<String> name(Key key) {
     return key.isSource()
-        ? plan.sources().stream()
-            .map(SourcePlan::name)
-            .filter(name -> ledger.source(name).filter(one -> one.id() == key.id()).isPresent())
-            .findFirst()
-        : plan.destinations().stream()
-            .map(DestinationPlan::name)
-            .filter(
-                name -> ledger.destination(name).filter(one -> one.id() == key.id()).isPresent())
-            .findFirst();
+        ? ledger.source(key.id()).map(SourceEntry::name).filter(one -> plan.source(one).isPresent())
+        : ledger
+            .destination(key.id())
+            .map(DestinationEntry::name)
+            .filter(one -> plan.destination(one).isPresent());
   }
 }

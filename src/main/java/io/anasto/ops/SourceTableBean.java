@@ -7,28 +7,8 @@ final class SourceTableBean extends TableBean<Overview.SourceFigures> implements
   }
 
   @Override
-  public long getBatches() {
-    return figures().status().batches();
-  }
-
-  @Override
   public long getFiles() {
     return figures().status().delivered();
-  }
-
-  @Override
-  public long getRows() {
-    return figures().status().rows();
-  }
-
-  @Override
-  public long getBytes() {
-    return figures().status().bytes();
-  }
-
-  @Override
-  public long getLagFiles() {
-    return figures().status().lagFiles();
   }
 
   @Override
@@ -52,15 +32,5 @@ final class SourceTableBean extends TableBean<Overview.SourceFigures> implements
   @Override
   public void pollNow() {
     operations().poll();
-  }
-
-  @Override
-  public void pause() {
-    operations().pause();
-  }
-
-  @Override
-  public void reset(String confirmation) {
-    operations().reset(confirmation);
   }
 }

@@ -80,6 +80,32 @@ class TableBean<T extends Overview.TableFigures> implements TableMXBean {
     return figures().status().lastError().map(ErrorFigures::new).orElse(null);
   }
 
+  // What the two kinds describe in words of their own
+
+  public long getBatches() {
+    return figures().status().batches();
+  }
+
+  public long getRows() {
+    return figures().status().rows();
+  }
+
+  public long getBytes() {
+    return figures().status().bytes();
+  }
+
+  public long getLagFiles() {
+    return figures().status().lagFiles();
+  }
+
+  public void pause() {
+    operations.pause();
+  }
+
+  public void reset(String confirmation) {
+    operations.reset(confirmation);
+  }
+
   @Override
   public void resume() {
     operations.resume();

@@ -9,7 +9,6 @@ import io.anasto.ledger.Untold;
 import io.anasto.plan.Amounts;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
-import io.anasto.plan.SourcePlan;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -173,14 +172,9 @@ public final class Tidings implements AutoCloseable {
   }
 
   private Optional<DestinationPlan> destination(LedgerEvent event) {
-    return plan.destinations().stream()
-        .filter(
-            one ->
-                ledger
-                    .destination(one.name())
-                    .filter(entry -> entry.id() == event.destinationId())
-                    .isPresent())
-        .findFirst();
+    return ledger
+        .destination(event.destinationId())
+        .flatMap(entry -> plan.destination(entry.name()));
   }
 
   // Commits
@@ -266,7 +260,7 @@ public final class Tidings implements AutoCloseable {
         // It was reset since.
         return;
       } else {
-        String source = source(event.sourceId());
+        String source = ledger.source(event.sourceId()).orElseThrow().name();
         headers.put(TABLE, source);
         headers.put(KIND, "source");
         headers.put(SOURCE, source);
@@ -287,14 +281,6 @@ public final class Tidings implements AutoCloseable {
     } catch (LedgerException e) {
       LOG.error("a failure cannot be told: {}", e.getMessage());
     }
-  }
-
-  private String source(long id) {
-    return plan.sources().stream()
-        .map(SourcePlan::name)
-        .filter(name -> ledger.source(name).filter(one -> one.id() == id).isPresent())
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Waits until all that happened so far was told, for some time. */

@@ -7,6 +7,7 @@ import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerEvent;
 import io.anasto.ledger.LedgerException;
+import io.anasto.ledger.LogContext;
 import io.anasto.ledger.Pass;
 import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.StaleBatchException;
@@ -34,7 +35,6 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Hands out the batches of one source, an exchange a pass.
@@ -339,11 +339,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   // One pass: a thread of its own
 
   private void run(Batch batch, List<Lane> members) {
-    try (MDC.MDCCloseable ofTable = MDC.putCloseable("table", table.plan().name());
-        MDC.MDCCloseable ofBatch = MDC.putCloseable("batch", Long.toString(batch.number()))) {
-      LOG.trace("{} {}", ofTable, ofBatch);
-      pass(batch, members);
-    }
+    LogContext.of(table.plan().name(), batch.number(), () -> pass(batch, members));
   }
 
   private void pass(Batch batch, List<Lane> members) {
@@ -501,12 +497,10 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   }
 
   private void ended(Lane lane, Ending ending, Throwable error) {
-    try (MDC.MDCCloseable ofTable = MDC.putCloseable("table", lane.plan().name());
-        MDC.MDCCloseable ofBatch =
-            MDC.putCloseable("batch", Long.toString(ending.batch().number()))) {
-      LOG.trace("{} {}", ofTable, ofBatch);
-      judged(lane, ending, error).ifPresent(last -> lines.delivered(lane, last));
-    }
+    LogContext.of(
+        lane.plan().name(),
+        ending.batch().number(),
+        () -> judged(lane, ending, error).ifPresent(last -> lines.delivered(lane, last)));
   }
 
   /** Draws the consequence; gives what is to be said of a batch that was delivered. */
