@@ -45,6 +45,11 @@ bench: $(ARCHIVE) ## measure Anasto against DuckDB, and Spark where make interop
 	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.bench.Bench $(ANASTO) target/bench $(or $(ROUNDS),5) $(CASES)
 
+versions: $(ARCHIVE) ## measure this build against an earlier one in turn; OLD=/path/to/an/earlier/target/anasto, CASES="csv:parquet start"
+	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
+	@java -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
+		io.anasto.bench.Versions $(OLD)/bin/anasto $(ANASTO) target/bench $(or $(ROUNDS),5) $(CASES)
+
 screenshots: ## have the test of the status page make the documentation's pictures; needs chromium and chromedriver
 	@$(MAVEN) $(TEST_RESULTS) -Danasto.screenshots=docs/images -Dtest=StatusPageTest test
 
