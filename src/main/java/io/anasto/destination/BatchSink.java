@@ -8,8 +8,12 @@ import java.io.IOException;
 interface BatchSink extends Closeable {
   void write(RowChunk chunk) throws IOException;
 
-  /** Makes the batch visible, by the ledger's rules. */
-  void commit() throws IOException;
+  /**
+   * Makes the batch visible, by the ledger's rules.
+   *
+   * @param read rows that the batch has given, before the destination's own snippet
+   */
+  void commit(long read) throws IOException;
 
   /** Removes what was not committed. */
   @Override

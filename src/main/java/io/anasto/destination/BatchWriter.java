@@ -96,7 +96,7 @@ final class BatchWriter implements Pass.Writer {
     Throwable failure = null;
     try {
       if (writeAll()) {
-        sink.commit();
+        sink.commit(pass.rows());
       } else {
         failure = new DeliveryException(DeliveryException.Kind.ABORTED, "the batch is made again");
       }

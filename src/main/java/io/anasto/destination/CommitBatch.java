@@ -46,7 +46,7 @@ public final class CommitBatch implements Processor {
         writer.get().finish();
         writers.add(writer.get());
       } else if (pass.rows() == 0 || pass.isOffered(destination)) {
-        ledger.commitEmpty(pass.batch(), pass.destination(destination).id());
+        ledger.commitEmpty(pass.batch(), pass.destination(destination).id(), pass.rows());
       } else {
         pass.detach(
             destination,

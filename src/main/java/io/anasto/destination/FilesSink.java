@@ -111,7 +111,7 @@ final class FilesSink implements BatchSink {
   }
 
   @Override
-  public void commit() throws IOException {
+  public void commit(long read) throws IOException {
     if (open != null) {
       finishOpen();
     }
@@ -137,7 +137,7 @@ final class FilesSink implements BatchSink {
       OutputFile.flushDirectory(plan.directory());
     }
     ledger.prepare(
-        batch, entry.id(), new Prepared(named, rows, bytes, projection.schema().toString()));
+        batch, entry.id(), new Prepared(named, rows, bytes, projection.schema().toString(), read));
     prepared = true;
     publication.publish(named);
     ledger.commit(batch, entry.id());

@@ -106,8 +106,8 @@ final class OpenTableSink implements BatchSink {
   }
 
   @Override
-  public void commit() throws IOException {
-    prepareAndCommit(finish());
+  public void commit(long read) throws IOException {
+    prepareAndCommit(finish(), read);
     try {
       append.tidy();
     } catch (IOException | RuntimeException e) {
@@ -123,7 +123,7 @@ final class OpenTableSink implements BatchSink {
     }
   }
 
-  private void prepareAndCommit(List<DataFile> files) throws IOException {
+  private void prepareAndCommit(List<DataFile> files, long read) throws IOException {
     List<Part> parts = new ArrayList<>();
     long bytes = 0;
     for (DataFile file : files) {
@@ -140,7 +140,7 @@ final class OpenTableSink implements BatchSink {
     // What the ledger calls prepared must be there after a power cut.
     OutputFile.flushDirectory(plan.directory());
     ledger.prepare(
-        batch, entry.id(), new Prepared(parts, rows, bytes, projection.schema().toString()));
+        batch, entry.id(), new Prepared(parts, rows, bytes, projection.schema().toString(), read));
     prepared = true;
     publication.publish(parts);
     try {

@@ -95,9 +95,9 @@ final class RouteSink implements BatchSink {
   }
 
   @Override
-  public void commit() throws IOException {
+  public void commit(long read) throws IOException {
     ledger.prepare(
-        batch, entry.id(), new Prepared(List.of(), rows, 0, projection.schema().toString()));
+        batch, entry.id(), new Prepared(List.of(), rows, 0, projection.schema().toString(), read));
     ledger.commit(batch, entry.id());
   }
 

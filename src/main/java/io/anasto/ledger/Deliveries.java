@@ -17,7 +17,7 @@ final class Deliveries {
     Batch current = Batches.current(session, batch.number(), batch.revision());
     DestinationEntry destination = due(session, current, destinationId);
     Schemas.settle(session, current);
-    seal(session, current, prepared.rows());
+    seal(session, current, prepared.read());
     session.update("UPDATE batch SET schema_fixed = 1 WHERE number = ?", batch.number());
     insert(session, current, destination, "PREPARED", prepared.rows(), prepared.bytes(), now);
     int number = 0;
@@ -58,13 +58,6 @@ final class Deliveries {
   }
 
   static void withdraw(Session session, long number, long destinationId) {
-    long rows =
-        session
-            .number(
-                "SELECT rows FROM delivery WHERE batch = ? AND destination_id = ?",
-                number,
-                destinationId)
-            .orElse(0);
     session.update(
         "DELETE FROM part WHERE batch = ? AND destination_id = ?", number, destinationId);
     int withdrawn =
@@ -76,37 +69,40 @@ final class Deliveries {
       throw new IllegalStateException(
           "batch %d is not prepared for destination %d".formatted(number, destinationId));
     }
-    unseal(session, Batches.batch(session, number), rows);
+    unseal(session, Batches.batch(session, number));
   }
 
   /** A batch that nobody has begun to deliver any more may be made again. */
-  private static void unseal(Session session, Batch batch, long rows) {
+  private static void unseal(Session session, Batch batch) {
     if (batch.target() != 0
         || session.exists("SELECT 1 FROM delivery WHERE batch = ?", batch.number())) {
       return;
     }
     session.update(
         """
-        UPDATE batch SET state = 'OPEN', schema_fixed = 0, revision = revision + 1
-        WHERE number = ?""",
-        batch.number());
-    session.update(
-        """
-        UPDATE source SET batches = batches - 1, rows = rows - ?, bytes = bytes - ?
-        WHERE id = ?""",
-        rows,
+        UPDATE source SET batches = batches - 1, bytes = bytes - ?2,
+          rows = rows - (SELECT rows FROM batch WHERE number = ?1)
+        WHERE id = ?3""",
+        batch.number(),
         batch.bytes(),
         batch.sourceId());
+    session.update(
+        """
+        UPDATE batch SET state = 'OPEN', schema_fixed = 0, revision = revision + 1, rows = 0
+        WHERE number = ?""",
+        batch.number());
   }
 
   /**
    * A batch that has no rows for this destination. The schema stays open: the batch may have rows
    * for another one, where a snippet drops rows.
+   *
+   * @param read rows that the batch has given, all of which the destination's snippet has dropped
    */
-  static void commitEmpty(Session session, Batch batch, long destinationId, long now) {
+  static void commitEmpty(Session session, Batch batch, long destinationId, long read, long now) {
     Batch current = Batches.current(session, batch.number(), batch.revision());
     DestinationEntry destination = due(session, current, destinationId);
-    seal(session, current, 0);
+    seal(session, current, read);
     insert(session, current, destination, "COMMITTED", 0, 0, now);
     count(session, batch.number(), destinationId, now);
   }
@@ -182,6 +178,17 @@ final class Deliveries {
         destinationId);
   }
 
+  /** The file that a destination has prepared last; empty when there is none. */
+  static Optional<String> lastPart(Session session, long destinationId) {
+    return session.one(
+        """
+        SELECT name FROM part WHERE destination_id = ?1
+          AND batch = (SELECT max(batch) FROM part WHERE destination_id = ?1)
+        ORDER BY number DESC LIMIT 1""",
+        row -> row.getString(1),
+        destinationId);
+  }
+
   /** Whether a destination put a file of this name and size into its directory. */
   static boolean isOurs(Session session, long destinationId, String name, long size) {
     return session.exists(
@@ -209,11 +216,17 @@ final class Deliveries {
     return destination;
   }
 
+  /**
+   * Fixes what a batch is, and counts it for its source, whoever of its destinations comes first.
+   *
+   * @param rows that it has given
+   */
   static void seal(Session session, Batch batch, long rows) {
     if (batch.state() != BatchState.OPEN) {
       return;
     }
-    session.update("UPDATE batch SET state = 'SEALED' WHERE number = ?", batch.number());
+    session.update(
+        "UPDATE batch SET state = 'SEALED', rows = ? WHERE number = ?", rows, batch.number());
     if (batch.target() == 0) {
       session.update(
           """

@@ -8,7 +8,7 @@ final class Format {
   static final int APPLICATION_ID = 0x416e6173;
 
   /** The version that this program writes. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /** The names of all tables. */
   static final List<String> TABLES =
@@ -187,7 +187,20 @@ final class Format {
     "ALTER TABLE file ADD COLUMN found_at INTEGER NOT NULL DEFAULT 0",
   };
 
-  private static final List<String[]> VERSIONS = List.of(VERSION_1, VERSION_2, VERSION_3);
+  /** What version 4 added: whose ledger it is, and the rows of each batch. */
+  private static final String[] VERSION_4 = {
+    // The real path of the config that ran on it last; null before the first run that wrote it.
+    "ALTER TABLE ledger ADD COLUMN config TEXT",
+    // What the batch gave, as it was counted for its source when it was sealed.
+    "ALTER TABLE batch ADD COLUMN rows INTEGER NOT NULL DEFAULT 0",
+    // Only a batch on its way can still be withdrawn.
+    """
+    UPDATE batch SET rows = (SELECT max(rows) FROM delivery WHERE delivery.batch = batch.number)
+    WHERE number IN (SELECT batch FROM delivery WHERE state = 'PREPARED')""",
+  };
+
+  private static final List<String[]> VERSIONS =
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
 
   private Format() {}
 

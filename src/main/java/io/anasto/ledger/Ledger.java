@@ -48,9 +48,16 @@ public final class Ledger implements AutoCloseable {
 
   private final List<Consumer<LedgerEvent>> listeners = new CopyOnWriteArrayList<>();
 
-  private Ledger(Path directory, Clock clock, Optional<StateLock> lock, Database writer) {
+  /** What is removed when this is closed. */
+  private Optional<LedgerCopy> copy = Optional.empty();
+
+  /**
+   * @param file in the directory, or a copy
+   */
+  private Ledger(
+      Path directory, Path file, Clock clock, Optional<StateLock> lock, Database writer) {
     this.directory = directory;
-    this.file = directory.resolve(LedgerFile.NAME);
+    this.file = file;
     this.clock = clock;
     this.lock = lock;
     this.writer = writer;
@@ -79,6 +86,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   static Ledger open(Path stateDirectory, Clock clock) {
+    StateDirectory.check(stateDirectory);
     Path directory = makeDirectory(stateDirectory);
     StateLock lock = StateLock.take(directory);
     try {
@@ -110,6 +118,43 @@ public final class Ledger implements AutoCloseable {
     return connect(directory, WallClock.get(), Optional.empty(), file);
   }
 
+  /**
+   * Opens the ledger as {@link #openForCommand}, after all that {@link #open} looks at; empty when
+   * there is none, and {@link #open} would make one. Nothing is written.
+   *
+   * @throws LedgerException as for {@link #open}, but for a process that runs on it, and for an
+   *     earlier version, which that would bring up
+   */
+  public static Optional<Ledger> openToCheck(Path stateDirectory) {
+    StateDirectory.check(stateDirectory);
+    LedgerFile file = new LedgerFile(stateDirectory);
+    if (!file.exists()) {
+      file.checkNotLost();
+      return Optional.empty();
+    }
+    Path directory = realPath(stateDirectory);
+    file = new LedgerFile(directory);
+    file.checkHeader();
+    if (file.isOlder()) {
+      LedgerCopy copy = LedgerCopy.of(file);
+      Ledger ledger = connect(directory, WallClock.get(), Optional.empty(), copy.file());
+      return Optional.of(ledger.removing(copy));
+    }
+    Ledger ledger = connect(directory, WallClock.get(), Optional.empty(), file);
+    try {
+      file.checkPages(ledger.reader);
+      return Optional.of(ledger);
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  private Ledger removing(LedgerCopy temporary) {
+    copy = Optional.of(temporary);
+    return this;
+  }
+
   private static Ledger connect(
       Path directory, Clock clock, Optional<StateLock> lock, LedgerFile file) {
     Database writer = Database.writer(file.path());
@@ -118,7 +163,7 @@ public final class Ledger implements AutoCloseable {
       if (lock.isPresent()) {
         file.checkPages(writer);
       }
-      return new Ledger(directory, clock, lock, writer);
+      return new Ledger(directory, file.path(), clock, lock, writer);
     } catch (RuntimeException e) {
       writer.close();
       throw e;
@@ -131,16 +176,7 @@ public final class Ledger implements AutoCloseable {
     } catch (IOException e) {
       throw Problems.unwritable(stateDirectory, e);
     }
-    Path directory = realPath(stateDirectory);
-    try {
-      String type = Files.getFileStore(directory).type();
-      if (NetworkFileSystems.isNetwork(type)) {
-        throw Problems.networkFileSystem(directory, type);
-      }
-    } catch (IOException e) {
-      log.debug("the file system of {} is not known", directory, e);
-    }
-    return directory;
+    return realPath(stateDirectory);
   }
 
   /** They must last as long as the ledger: without it nobody knows what was delivered. */
@@ -170,6 +206,21 @@ public final class Ledger implements AutoCloseable {
   /** Who this ledger is; it never changes. */
   public UUID id() {
     return id;
+  }
+
+  /** The real path of the config that ran on this ledger last; empty before the first run. */
+  public Optional<Path> config() {
+    return reader
+        .read(
+            session ->
+                session.one(
+                    "SELECT config FROM ledger WHERE config IS NOT NULL", row -> row.getString(1)))
+        .map(Path::of);
+  }
+
+  /** Says which config runs on this ledger. */
+  public void runBy(Path config) {
+    changeQuietly(session -> session.update("UPDATE ledger SET config = ?", config.toString()));
   }
 
   /** The highest batch number that was ever given. */
@@ -239,6 +290,33 @@ public final class Ledger implements AutoCloseable {
       String name, SourceEntry source, String destinationDirectory, TableKind kind) {
     return change(
         session -> Tables.openDestination(session, name, source, destinationDirectory, kind));
+  }
+
+  /**
+   * Looks whether {@link #openSource} would take the source.
+   *
+   * @throws LedgerException as it would
+   */
+  public void checkSource(
+      String name, String sourceDirectory, TableKind kind, Set<String> neighbours) {
+    reader.read(session -> Tables.checkSource(session, name, sourceDirectory, kind, neighbours));
+  }
+
+  /**
+   * Looks whether {@link #openDestination} would take the destination.
+   *
+   * @param source the name of its source, which may be new
+   * @throws LedgerException as it would
+   */
+  public void checkDestination(
+      String name, String source, String destinationDirectory, TableKind kind) {
+    reader.read(
+        session -> Tables.checkDestination(session, name, source, destinationDirectory, kind));
+  }
+
+  /** The name of the file that a destination has written last; empty when there is none. */
+  public Optional<String> lastPart(long destinationId) {
+    return reader.read(session -> Deliveries.lastPart(session, destinationId));
   }
 
   public Optional<SourceEntry> source(String name) {
@@ -695,10 +773,12 @@ public final class Ledger implements AutoCloseable {
    * The batch has no rows for the destination, which has dealt with it thereby. It is sealed; a
    * schema that it proposed is not settled.
    *
+   * @param read rows that the batch has given, all of which the destination's own snippet dropped
    * @throws StaleBatchException when the batch was revised since the caller took it
    */
-  public void commitEmpty(Batch batch, long destinationId) {
-    changeQuietly(session -> Deliveries.commitEmpty(session, batch, destinationId, clock.millis()));
+  public void commitEmpty(Batch batch, long destinationId, long read) {
+    changeQuietly(
+        session -> Deliveries.commitEmpty(session, batch, destinationId, read, clock.millis()));
     tell(LedgerEvent.Kind.COMMITTED, batch.sourceId(), destinationId);
   }
 
@@ -940,6 +1020,7 @@ public final class Ledger implements AutoCloseable {
       writer.close();
     } finally {
       lock.ifPresent(StateLock::close);
+      copy.ifPresent(LedgerCopy::remove);
     }
   }
 

@@ -57,11 +57,15 @@ final class LedgerFile {
       checkHeader();
       return;
     }
-    // Without its main file the log is of no use, and beginning anew would lose what it held.
+    checkNotLost();
+    create();
+  }
+
+  /** Without its main file the log is of no use, and beginning anew would lose what it held. */
+  void checkNotLost() {
     if (Files.exists(directory.resolve(NAME + "-wal"))) {
       throw Problems.damaged(file, "the file is missing, though its log is there");
     }
-    create();
   }
 
   private void create() {
@@ -129,6 +133,16 @@ final class LedgerFile {
       return Files.size(path);
     } catch (IOException e) {
       return 0;
+    }
+  }
+
+  /** Whether it is a ledger of an earlier version. */
+  boolean isOlder() {
+    try (Database database = Database.writer(file)) {
+      long version = pragma(database, "PRAGMA user_version");
+      return pragma(database, "PRAGMA application_id") == Format.APPLICATION_ID
+          && version > 0
+          && version < Format.VERSION;
     }
   }
 

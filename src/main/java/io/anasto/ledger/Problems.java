@@ -31,6 +31,19 @@ final class Problems {
         cause);
   }
 
+  static LedgerException mayNotWrite(Path stateDirectory, Path existing) {
+    return new LedgerException(
+        "The state directory %s cannot be written: %s is not this user's to write. Give the user that"
+                .formatted(stateDirectory, existing)
+            + " runs Anasto the right to write it, or set state_dir in [anasto] to another place.");
+  }
+
+  static LedgerException notDirectory(Path stateDirectory, Path file) {
+    return new LedgerException(
+        "The state directory %s cannot be made: %s is a file. Set state_dir in [anasto] to a directory, or move the file away."
+            .formatted(stateDirectory, file));
+  }
+
   static LedgerException networkFileSystem(Path stateDirectory, String type) {
     return new LedgerException(
         "The state directory %s is on a network file system (%s), where locks and shared memory"

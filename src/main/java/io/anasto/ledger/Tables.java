@@ -38,17 +38,19 @@ final class Tables {
   private Tables() {}
 
   /**
+   * Looks whether the ledger takes the source as it is, and returns what it knows of it.
+   *
    * @param neighbours names that the config still has for the directory: two sources may read one
    *     directory, so these are not former names of this one
    */
-  static SourceEntry openSource(
+  static Optional<SourceEntry> checkSource(
       Session session, String name, String directory, TableKind kind, Set<String> neighbours) {
     Optional<SourceEntry> known = source(session, name);
     if (known.isPresent() && known.get().directory().equals(directory)) {
       if (known.get().kind() != kind) {
         throw Problems.knownKind("source", name, kind);
       }
-      return known.get();
+      return known;
     }
     if (known.isPresent() && !known.get().directory().isEmpty()) {
       throw Problems.knownName("source", name, directory, known.get().directory());
@@ -57,6 +59,18 @@ final class Tables {
       if (!neighbours.contains(other.name())) {
         throw Problems.knownDirectory("source", name, directory, other.name());
       }
+    }
+    return known;
+  }
+
+  /**
+   * @param neighbours as for {@link #checkSource}
+   */
+  static SourceEntry openSource(
+      Session session, String name, String directory, TableKind kind, Set<String> neighbours) {
+    Optional<SourceEntry> known = checkSource(session, name, directory, kind, neighbours);
+    if (known.isPresent() && known.get().directory().equals(directory)) {
+      return known.get();
     }
     if (known.isPresent()) {
       session.update(
@@ -74,26 +88,37 @@ final class Tables {
     return new SourceEntry(lastId(session), name, directory, kind, true);
   }
 
-  static DestinationEntry openDestination(
-      Session session, String name, SourceEntry source, String directory, TableKind kind) {
+  /** Looks whether the ledger takes the destination as it is, and returns what it knows of it. */
+  static Optional<DestinationEntry> checkDestination(
+      Session session, String name, String source, String directory, TableKind kind) {
     Optional<DestinationEntry> known = destination(session, name);
     if (known.isPresent()) {
       if (!known.get().directory().equals(directory)) {
         throw Problems.knownName("destination", name, directory, known.get().directory());
       }
-      if (known.get().sourceId() != source.id()) {
-        String knownSource = source(session, known.get().sourceId()).name();
-        throw Problems.knownSource(name, source.name(), knownSource);
+      String knownSource = source(session, known.get().sourceId()).name();
+      if (!knownSource.equals(source)) {
+        throw Problems.knownSource(name, source, knownSource);
       }
       if (known.get().kind() != kind) {
         throw Problems.knownKind("destination", name, kind);
       }
-      return known.get();
+      return known;
     }
     Optional<DestinationEntry> other =
         session.one(DESTINATION + "AND directory = ?", DESTINATION_ROW, directory);
     if (other.isPresent()) {
       throw Problems.knownDirectory("destination", name, directory, other.get().name());
+    }
+    return known;
+  }
+
+  static DestinationEntry openDestination(
+      Session session, String name, SourceEntry source, String directory, TableKind kind) {
+    Optional<DestinationEntry> known =
+        checkDestination(session, name, source(session, source.id()).name(), directory, kind);
+    if (known.isPresent()) {
+      return known.get();
     }
     boolean wasReset = wasReset(session, directory);
     session.update(

@@ -168,7 +168,11 @@ final class CommandLineFixture {
           proposed,
           destination.id(),
           new Prepared(
-              List.of(new Part(name, "." + name + ".tmp", 100, 7)), rows, 100, "struct<a:int64>"));
+              List.of(new Part(name, "." + name + ".tmp", 100, 7)),
+              rows,
+              100,
+              "struct<a:int64>",
+              rows));
       return proposed;
     }
 

@@ -89,7 +89,7 @@ class OpenTableRecoveryTest {
   private void deliver(TableAppender table) throws IOException {
     try (OpenTableSink sink = new OpenTableSink(plan, entry, table, ledger, batch)) {
       sink.write(CHUNK);
-      sink.commit();
+      sink.commit(1);
     }
   }
 
@@ -351,7 +351,7 @@ class OpenTableRecoveryTest {
       appendTexts();
       appendTexts();
 
-      assertThatThrownBy(sink::commit)
+      assertThatThrownBy(() -> sink.commit(1))
           .isInstanceOfSatisfying(
               DeliveryException.class,
               e -> assertThat(e.kind()).isEqualTo(DeliveryException.Kind.ABORTED));

@@ -78,7 +78,7 @@ class RecoveryTest {
     try (FilesSink sink = sink(plan)) {
       sink.write(CHUNK);
       assertThat(names()).singleElement().asString().startsWith(".anasto-").endsWith(".tmp");
-      sink.commit();
+      sink.commit(1);
     }
 
     assertThat(names()).containsExactly("out-000000000001.json");
@@ -107,7 +107,7 @@ class RecoveryTest {
       for (int i = 0; i < 5; i++) {
         sink.write(CHUNK);
       }
-      sink.commit();
+      sink.commit(1);
     }
 
     assertThat(names())
@@ -205,7 +205,8 @@ class RecoveryTest {
                     sum.getValue())),
             1,
             content.length(),
-            "struct<id:int64>"));
+            "struct<id:int64>",
+            1));
     return temporary;
   }
 

@@ -102,16 +102,17 @@ class LedgerFileTest {
 
     assertThatThrownBy(() -> Ledger.open(blocked))
         .isInstanceOf(LedgerException.class)
-        .hasMessageStartingWith("The state directory " + blocked + " cannot be written")
-        .hasMessageContaining("state_dir");
+        .hasMessage(
+            "The state directory %s cannot be made: %s is a file. Set state_dir in [anasto] to a directory, or move the file away.",
+            blocked, blocked.getParent());
   }
 
   @Test
   void aLedgerFromANewerVersionIsRefused() throws SQLException {
     makeLedger(1);
-    sql("PRAGMA user_version = 4");
+    sql("PRAGMA user_version = 99");
 
-    assertRefused("has format version 4, from a newer Anasto", "Use the newer Anasto again.");
+    assertRefused("has format version 99, from a newer Anasto", "Use the newer Anasto again.");
   }
 
   @Test
@@ -123,10 +124,19 @@ class LedgerFileTest {
     sql("ALTER TABLE destination DROP COLUMN stop_batch");
     sql("ALTER TABLE destination DROP COLUMN told");
     sql("ALTER TABLE file DROP COLUMN found_at");
+    sql("ALTER TABLE ledger DROP COLUMN config");
+    sql("ALTER TABLE batch DROP COLUMN rows");
     sql("PRAGMA user_version = 2");
 
     assertThatThrownBy(() -> Ledger.openForCommand(directory))
         .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("version 2");
+    try (Ledger ledger = Ledger.openToCheck(directory).orElseThrow()) {
+      assertThat(ledger.allSources()).hasSize(1);
+      assertThat(ledger.isRunning()).isFalse();
+    }
+    assertThatThrownBy(() -> Ledger.openForCommand(directory))
+        .as("a check has brought it up")
         .hasMessageContaining("version 2");
     try (Ledger ledger = Ledger.open(directory)) {
       long source = ledger.allSources().get(0).id();

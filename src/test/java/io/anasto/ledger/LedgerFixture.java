@@ -72,7 +72,7 @@ final class LedgerFixture implements AutoCloseable {
   static Prepared prepared(Batch batch, long rows) {
     String name = "out-%012d.json".formatted(batch.number());
     return new Prepared(
-        List.of(new Part(name, "." + name + ".tmp", 100, 7)), rows, 100, "struct<a:int64>");
+        List.of(new Part(name, "." + name + ".tmp", 100, 7)), rows, 100, "struct<a:int64>", rows);
   }
 
   /** Delivers one batch, as it is in the ledger now. */

@@ -144,7 +144,7 @@ class RevisionTest {
 
     assertThat(empty.state()).isEqualTo(BatchState.EMPTY);
     assertThat(fixture.deliverAll(lake)).containsExactly(2L);
-    assertThatThrownBy(() -> fixture.ledger.commitEmpty(empty, pond.id()))
+    assertThatThrownBy(() -> fixture.ledger.commitEmpty(empty, pond.id(), 0))
         .isInstanceOf(StaleBatchException.class);
   }
 
@@ -170,7 +170,7 @@ class RevisionTest {
     assertThatThrownBy(
             () -> fixture.ledger.prepare(read, lake.id(), LedgerFixture.prepared(read, 1)))
         .isInstanceOf(StaleBatchException.class);
-    assertThatThrownBy(() -> fixture.ledger.commitEmpty(read, lake.id()))
+    assertThatThrownBy(() -> fixture.ledger.commitEmpty(read, lake.id(), 0))
         .isInstanceOf(StaleBatchException.class);
     assertThatThrownBy(() -> revise(read, FileRevision.vanished("b")))
         .isInstanceOf(StaleBatchException.class);
@@ -247,8 +247,8 @@ class RevisionTest {
   void aBatchWithoutRowsSettlesNothing() {
     fixture.batchOf(source, "a");
     Batch batch = fixture.ledger.proposeSchema(1, 1, LedgerFixture.schema("struct<a:string>"));
-    fixture.ledger.commitEmpty(batch, lake.id());
-    fixture.ledger.commitEmpty(batch, pond.id());
+    fixture.ledger.commitEmpty(batch, lake.id(), 0);
+    fixture.ledger.commitEmpty(batch, pond.id(), 0);
 
     assertThat(fixture.ledger.schema(source.id())).isEmpty();
     assertThat(fixture.ledger.batch(1).state()).isEqualTo(BatchState.SEALED);
