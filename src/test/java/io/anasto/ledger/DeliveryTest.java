@@ -373,4 +373,34 @@ class DeliveryTest {
             new LedgerEvent(LedgerEvent.Kind.CHANGED, source.id(), 0),
             new LedgerEvent(LedgerEvent.Kind.FAILED, source.id(), 0, "bad", 0));
   }
+
+  @Test
+  void aSourceCountsWhatItsBatchGaveWhicheverDestinationComesFirst() {
+    Batch batch = fixture.batchOf(source, "a");
+    prepare(batch, lake, 3, 10);
+    prepare(batch, pond, 7, 10);
+
+    assertThat(fixture.ledger.sourceStatus().get(0).rows()).isEqualTo(10);
+
+    fixture.ledger.withdraw(batch.number(), lake.id());
+    assertThat(fixture.ledger.sourceStatus().get(0).rows()).isEqualTo(10);
+    fixture.ledger.withdraw(batch.number(), pond.id());
+    SourceStatus withdrawn = fixture.ledger.sourceStatus().get(0);
+    assertThat(withdrawn.rows()).isZero();
+    assertThat(withdrawn.batches()).isZero();
+    assertThat(withdrawn.bytes()).isZero();
+
+    Batch again = fixture.ledger.batch(batch.number());
+    fixture.ledger.commitEmpty(again, lake.id(), 12);
+    prepare(fixture.ledger.batch(batch.number()), pond, 8, 12);
+    assertThat(fixture.ledger.sourceStatus().get(0).rows()).isEqualTo(12);
+  }
+
+  private void prepare(Batch batch, DestinationEntry destination, long rows, long read) {
+    Prepared own = LedgerFixture.prepared(batch, rows);
+    fixture.ledger.prepare(
+        fixture.ledger.batch(batch.number()),
+        destination.id(),
+        new Prepared(own.parts(), rows, own.bytes(), own.schema(), read));
+  }
 }
