@@ -25,6 +25,7 @@ import io.anasto.plan.SourcePlan;
 import io.anasto.plan.UriName;
 import io.anasto.routes.Snippets;
 import io.anasto.routes.TableRoutes;
+import io.anasto.row.FileName;
 import io.anasto.source.Admission;
 import io.anasto.source.BatchComponent;
 import io.anasto.source.Progress;
@@ -119,7 +120,10 @@ public final class Anasto implements Engine {
       Set<String> neighbours = neighbours(plan, source);
       SourceEntry entry =
           ledger.openSource(
-              source.name(), source.directory().toString(), kind(source.isOpenTable()), neighbours);
+              source.name(),
+              FileName.of(source.directory()),
+              kind(source.isOpenTable()),
+              neighbours);
       SourceTable table =
           new SourceTable(
               source,
@@ -166,7 +170,7 @@ public final class Anasto implements Engine {
       throws IOException {
     if (ledger.destination(plan.name()).isPresent()) {
       checkAge(plan, ledger);
-    } else if (!ledger.wasReset(plan.directory().toString())) {
+    } else if (!ledger.wasReset(FileName.of(plan.directory()))) {
       OptionalLong highest = highestBatch(plan);
       if (highest.isPresent() && !newState) {
         throw new LedgerException(
@@ -180,7 +184,7 @@ public final class Anasto implements Engine {
     }
     DestinationEntry entry =
         ledger.openDestination(
-            plan.name(), source.entry(), plan.directory().toString(), kind(plan.isOpenTable()));
+            plan.name(), source.entry(), FileName.of(plan.directory()), kind(plan.isOpenTable()));
     if (entry.created() && !source.entry().created() && (plan.startsWithAll() || entry.reset())) {
       backfill(source, plan, entry);
     }

@@ -21,8 +21,8 @@ import io.anasto.format.TableReader;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.SourcePlan;
+import io.anasto.row.FileName;
 import io.anasto.source.BatchContent;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -94,7 +94,7 @@ final class Formats {
   static TableAppender appender(DestinationEntry destination) {
     return new DeltaAppender(
         new DeltaAppender.Options(
-            Path.of(destination.directory()),
+            FileName.path(destination.directory()),
             destination.directory(),
             destination.name(),
             List.of(),

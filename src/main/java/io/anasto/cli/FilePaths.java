@@ -3,6 +3,7 @@ package io.anasto.cli;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
+import io.anasto.row.FileName;
 import java.nio.file.Path;
 
 /**
@@ -21,24 +22,28 @@ final class FilePaths {
     return new FilePaths(
         plan.source(source.name())
             .map(known -> directory(plan, known))
-            .orElseGet(() -> Path.of(source.directory())));
+            .orElseGet(() -> FileName.path(source.directory())));
   }
 
   private static Path directory(Plan plan, SourcePlan source) {
+    if (source.displayDir().contains("${")) {
+      // As it is written it is no path.
+      return source.directory();
+    }
     Path parent = plan.configFile().getParent();
-    Path directory =
-        parent == null ? Path.of(source.displayDir()) : parent.resolve(source.displayDir());
+    Path directory = FileName.resolve(parent == null ? Path.of("") : parent, source.displayDir());
     // Behind a symbolic link, the parent of a directory is not the segment before it.
     return directory.toString().contains("..") ? directory : directory.normalize();
   }
 
-  Path of(String path) {
-    Path whole = directory.resolve(path);
+  /** The spelling of a file's path. */
+  String of(String path) {
+    String whole = FileName.of(FileName.resolve(directory, path));
     // A command would take it for an option.
-    return whole.toString().startsWith("-") ? Path.of(".").resolve(whole) : whole;
+    return whole.startsWith("-") ? "./" + whole : whole;
   }
 
-  /** With control characters escaped: a name that holds a line break must not look like two. */
+  /** With control characters escaped: what holds a line break must not look like two. */
   static String oneLine(String text) {
     StringBuilder line = new StringBuilder(text.length());
     text.chars().forEach(c -> line.append(printable((char) c)));

@@ -4,7 +4,7 @@ import io.anasto.ledger.FileEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Selection;
 import io.anasto.plan.Plan;
-import java.nio.file.Path;
+import io.anasto.row.FileName;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -94,14 +94,14 @@ final class FilesCommand implements Callable<Integer> {
 
   private Consumer<FileEntry> printer(FilePaths paths, Selection one, String state) {
     return file -> {
-      Path path = paths.of(file.path());
+      String path = paths.of(file.path());
       if (zero) {
-        terminal.out().print(path + "\0");
+        terminal.raw(FileName.bytes(path + "\0"));
         return;
       }
       String reason =
           one == Selection.REJECTED ? "\t" + FilePaths.oneLine(file.reason().orElse("")) : "";
-      terminal.out().print(state + FilePaths.oneLine(path.toString()) + reason + "\n");
+      terminal.out().print(state + FileName.onOneLine(path) + reason + "\n");
     };
   }
 

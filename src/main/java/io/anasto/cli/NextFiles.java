@@ -6,6 +6,7 @@ import io.anasto.ledger.Ledger;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.FilePatterns;
 import io.anasto.plan.SourcePlan;
+import io.anasto.row.FileName;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -119,7 +120,7 @@ final class NextFiles {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String path = directory.relativize(file).toString();
+            String path = FileName.of(directory.relativize(file));
             if (attributes.isRegularFile() && patterns.matches(path) && isDone(file)) {
               visit(path, attributes);
             }
@@ -136,18 +137,10 @@ final class NextFiles {
   }
 
   private boolean isDone(Path file) {
-    if (source.doneFile().isEmpty()) {
-      return true;
-    }
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    String done =
-        source
-            .doneFile()
-            .get()
-            .replace("${file:name.noext}", dot < 0 ? name : name.substring(0, dot))
-            .replace("${file:name}", name);
-    return !name.equals(done) && Files.exists(file.resolveSibling(done));
+    return source
+        .doneFile()
+        .map(done -> !done.isOne(FileName.of(file.getFileName())) && done.isThereFor(file))
+        .orElse(true);
   }
 
   private void visit(String path, BasicFileAttributes attributes) {

@@ -2,6 +2,7 @@ package io.anasto.cli;
 
 import io.anasto.plan.Amounts;
 import io.anasto.plan.SourcePlan;
+import io.anasto.row.FileName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class NextText {
     } else if (look.files() == 0) {
       lines.add("nothing" + beside());
     } else {
-      List<String> names = look.names().stream().map(FilePaths::oneLine).toList();
+      List<String> names = look.names().stream().map(FileName::onOneLine).toList();
       String more = look.files() > names.size() ? ", …" : "";
       lines.add(
           "%s, %s: %s%s%s"

@@ -7,6 +7,7 @@ import io.anasto.ledger.TableState;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
+import io.anasto.row.FileName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,7 @@ record StatusReport(
       lines.add(
           new SourceLine(
               source.name(),
-              source.directory().toString(),
+              FileName.of(source.directory()),
               true,
               state(status.map(SourceStatus::state), isRunning),
               status));
@@ -123,7 +124,7 @@ record StatusReport(
           new DestinationLine(
               destination.name(),
               destination.sourceName(),
-              destination.directory().toString(),
+              FileName.of(destination.directory()),
               true,
               state(status.map(DestinationStatus::state), isRunning),
               status));

@@ -1,7 +1,7 @@
 package io.anasto.config;
 
+import io.anasto.row.FileName;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -67,7 +67,7 @@ final class Directories {
 
   private boolean isPath(String key, Text text) {
     try {
-      return Path.of(text.value()) != null;
+      return FileName.path(text.value()) != null;
     } catch (InvalidPathException e) {
       table.problem(key, "is not a path (\"" + text.written() + "\"): " + e.getReason());
       return false;

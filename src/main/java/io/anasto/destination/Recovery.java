@@ -12,6 +12,7 @@ import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.TableKind;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.OutputName;
+import io.anasto.row.FileName;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -71,7 +72,7 @@ public final class Recovery {
    */
   public boolean rollForward(PreparedDelivery delivery) throws IOException {
     DestinationEntry destination = delivery.destination();
-    Publication publication = new Publication(Path.of(destination.directory()));
+    Publication publication = new Publication(FileName.path(destination.directory()));
     if (destination.kind() == TableKind.FILES) {
       publication.publish(delivery.parts());
     } else if (!isVisible(delivery)) {
@@ -113,7 +114,7 @@ public final class Recovery {
   /** Where there is no table, it was never made, or its disk is not mounted. */
   private void checkAway(PreparedDelivery delivery) throws DeliveryException {
     DestinationEntry destination = delivery.destination();
-    Publication publication = new Publication(Path.of(destination.directory()));
+    Publication publication = new Publication(FileName.path(destination.directory()));
     boolean traceless = !delivery.parts().isEmpty() && !publication.hasAny(delivery.parts());
     if (traceless || ledger.hasRows(destination.id())) {
       throw missing(destination.directory());

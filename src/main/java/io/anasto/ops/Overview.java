@@ -6,6 +6,7 @@ import io.anasto.ledger.SourceStatus;
 import io.anasto.ledger.TableStatus;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.SourcePlan;
+import io.anasto.row.FileName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record Overview(Instant at, List<SourceFigures> sources) {
 
     @Override
     public String directory() {
-      return plan.directory().toString();
+      return FileName.of(plan.directory());
     }
 
     @Override
@@ -70,7 +71,7 @@ record Overview(Instant at, List<SourceFigures> sources) {
       implements TableFigures {
     @Override
     public String directory() {
-      return plan.directory().toString();
+      return FileName.of(plan.directory());
     }
 
     @Override

@@ -176,7 +176,10 @@ public final class PlanText {
             ? "it is there"
             : "it has stood still for " + duration(source.settle());
     return settled
-        + source.doneFile().map(name -> " and its done file (" + name + ") is there").orElse("");
+        + source
+            .doneFile()
+            .map(one -> " and its done file (" + one.template() + ") is there")
+            .orElse("");
   }
 
   private static String onChange(OnChange onChange) {

@@ -6,6 +6,7 @@ import io.anasto.config.Problems;
 import io.anasto.config.SourceTable;
 import io.anasto.config.TableType;
 import io.anasto.config.Text;
+import io.anasto.row.FileName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ final class Planner {
   }
 
   private Path resolve(Text path) {
-    return RealPath.of(base.resolve(path.value()));
+    return RealPath.of(FileName.resolve(base, path.value()));
   }
 
   private Optional<Path> routes() {

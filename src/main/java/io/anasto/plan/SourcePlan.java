@@ -9,6 +9,7 @@ import io.anasto.config.OnFail;
 import io.anasto.config.OnGap;
 import io.anasto.config.SchemaEvolution;
 import io.anasto.config.TableFormat;
+import io.anasto.row.FileName;
 import io.anasto.row.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public record SourcePlan(
     List<String> exclude,
     boolean recursive,
     Duration settle,
-    Optional<String> doneFile,
+    Optional<DoneFile> doneFile,
     OnChange onChange,
     int maxFilesPerBatch,
     long maxBytesPerBatch,
@@ -69,9 +70,14 @@ public record SourcePlan(
     return FilePatterns.of(include, exclude);
   }
 
+  /** The file of a path below the directory, as {@link FileName} spells it. */
+  public Path file(String path) {
+    return FileName.resolve(directory, path);
+  }
+
   /** A file's name for messages, such as {@code ./orders/2024-03.csv}. */
   public String display(String path) {
-    return displayDir + (displayDir.endsWith("/") ? "" : "/") + path;
+    return displayDir + (displayDir.endsWith("/") ? "" : "/") + FileName.onOneLine(path);
   }
 
   /** Whether it is a table with versions, and not a directory of files. */

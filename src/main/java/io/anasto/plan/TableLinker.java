@@ -4,6 +4,7 @@ import io.anasto.config.DestinationTable;
 import io.anasto.config.SourceTable;
 import io.anasto.config.TableType;
 import io.anasto.config.Text;
+import io.anasto.row.FileName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,7 +79,7 @@ final class TableLinker {
         exclude(table),
         table.recursive(),
         table.settle(),
-        table.doneFile(),
+        table.doneFile().map(DoneFile::new),
         table.onChange(),
         table.maxFilesPerBatch(),
         table.maxBytesPerBatch(),
@@ -111,7 +112,7 @@ final class TableLinker {
         table.compression(),
         table.targetFileSize(),
         table.type() == TableType.ROUTE
-            ? located.directory().toString()
+            ? FileName.of(located.directory())
             : table.dirpath().written());
   }
 }

@@ -19,7 +19,7 @@ record BatchFiles(SourcePlan plan, List<BatchFile> files) {
   }
 
   Path absolute(BatchFile file) {
-    return plan.directory().resolve(file.path());
+    return plan.file(file.path());
   }
 
   /**

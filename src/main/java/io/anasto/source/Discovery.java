@@ -7,10 +7,8 @@ import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Sighting;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.SourcePlan;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.component.file.GenericFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,11 +59,6 @@ final class Discovery {
     this.clock = clock;
   }
 
-  /** A file's path below the directory. Camel's own takes a backslash in a name for a slash. */
-  String pathOf(GenericFile<?> file) {
-    return plan.directory().relativize(((File) file.getFile()).toPath()).toString();
-  }
-
   void begin() {
     goOn();
     lookAgain = null;
@@ -83,15 +75,16 @@ final class Discovery {
   }
 
   /** Whether the filters take a file; remembers it for {@link #isKnown}. */
-  boolean accepts(String path) {
+  boolean accepts(FoundFile found) {
     current = null;
+    String path = found.relative();
     SourceFile file;
     try {
-      file = SourceFile.of(path, plan.directory().resolve(path));
+      file = SourceFile.of(found);
     } catch (NoSuchFileException | FileSystemLoopException e) {
       LOG.debug("{}: {} left out: it is gone", plan.name(), path);
       return false;
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       LOG.debug("{}: {} left out: {}", plan.name(), path, e.toString());
       return false;
     }
@@ -122,7 +115,7 @@ final class Discovery {
     }
     settling++;
     if (unsettled.size() < Heard.MOST_NAMES) {
-      unsettled.add(plan.directory().resolve(file.path()));
+      unsettled.add(plan.file(file.path()));
     }
     if (lookAgain == null || verdict.lookAgain().compareTo(lookAgain) < 0) {
       lookAgain = verdict.lookAgain();

@@ -1,15 +1,12 @@
 package io.anasto.source;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.camel.component.file.GenericFile;
-import org.apache.camel.component.file.GenericFileFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows the file consumer's files to our filters, and keeps it out of loops of directories. */
-final class DiscoveryFilter implements GenericFileFilter<File> {
+/** Shows what the walk meets to our filters, and keeps it out of loops of directories. */
+final class DiscoveryFilter {
   private static final Logger LOG = LoggerFactory.getLogger(DiscoveryFilter.class);
 
   private final Discovery discovery;
@@ -20,11 +17,8 @@ final class DiscoveryFilter implements GenericFileFilter<File> {
     this.directories = directories;
   }
 
-  @Override
-  public boolean accept(GenericFile<File> file) {
-    return file.isDirectory()
-        ? acceptDirectory(file.getFile().toPath())
-        : discovery.accepts(discovery.pathOf(file));
+  boolean accepts(FoundFile file, boolean isDirectory) {
+    return isDirectory ? acceptDirectory(file.toPath()) : discovery.accepts(file);
   }
 
   /** A link to a directory that holds it would be walked forever. */

@@ -40,7 +40,7 @@ record FileContent(SourcePlan plan, FileFormat format) implements BatchContent {
   }
 
   private InputFile input(BatchFile entry) {
-    return InputFile.of(plan.directory().resolve(entry.path()), display(entry));
+    return InputFile.of(plan.file(entry.path()), display(entry));
   }
 
   @Override

@@ -14,7 +14,8 @@ final class RecordFile implements Processor {
 
   @Override
   public void process(Exchange exchange) {
-    String path = discovery.pathOf(exchange.getMessage().getBody(GenericFile.class));
-    discovery.found(path);
+    GenericFile<?> file = exchange.getMessage().getBody(GenericFile.class);
+    // Camel's own text of its path takes a backslash in a name for a slash.
+    discovery.found(((FoundFile) file.getFile()).relative());
   }
 }

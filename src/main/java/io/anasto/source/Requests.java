@@ -5,6 +5,7 @@ import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Request;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.ledger.TableKind;
+import io.anasto.row.FileName;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -166,7 +167,7 @@ public final class Requests {
     SourceEntry entry =
         ledger.openSource(
             table.plan().name(),
-            table.plan().directory().toString(),
+            FileName.of(table.plan().directory()),
             table.entry().kind(),
             table.neighbours());
     LOG.info("{}: reset; all is read again", entry.name());

@@ -22,7 +22,6 @@ import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProcessStrategy;
-import org.apache.camel.util.FileUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +33,9 @@ import org.slf4j.LoggerFactory;
 final class SourceConsumer extends FileConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(SourceConsumer.class);
 
+  private final FoundFile.Directory root;
   private final Listing listing;
+  private final DiscoveryFilter filter;
 
   /** The directories that are being walked through, the innermost first. */
   private final Deque<Level> walk = new ArrayDeque<>();
@@ -44,8 +45,12 @@ final class SourceConsumer extends FileConsumer {
       Processor processor,
       GenericFileOperations<File> operations,
       GenericFileProcessStrategy<File> processStrategy,
-      Listing listing) {
+      FoundFile.Directory root,
+      Listing listing,
+      DiscoveryFilter filter) {
     super(endpoint, processor, operations, processStrategy);
+    this.root = root;
+    this.filter = filter;
     this.listing = listing;
   }
 
@@ -64,7 +69,10 @@ final class SourceConsumer extends FileConsumer {
     Set<Path> names = listing.named();
     if (!names.isEmpty()) {
       for (Path name : names) {
-        look(dynamic, name, fileList);
+        FoundFile file = new FoundFile(root, name);
+        if (!file.isDirectory()) {
+          look(dynamic, file, fileList);
+        }
       }
       return true;
     }
@@ -73,7 +81,7 @@ final class SourceConsumer extends FileConsumer {
     try {
       if (!listing.goesOn() || walk.isEmpty()) {
         endWalk();
-        enterRoot(Path.of(directory));
+        enterRoot(root.path());
       }
       whole = goOn(dynamic, fileList);
     } catch (IOException | DirectoryIteratorException e) {
@@ -119,10 +127,10 @@ final class SourceConsumer extends FileConsumer {
   }
 
   private void visit(Exchange dynamic, Path entry, List<GenericFile<File>> fileList) {
-    File file = entry.toFile();
+    FoundFile file = new FoundFile(root, entry);
     if (!file.isDirectory()) {
-      look(dynamic, entry, fileList);
-    } else if (getEndpoint().isRecursive() && isValid(dynamic, file, generic(file), true)) {
+      look(dynamic, file, fileList);
+    } else if (getEndpoint().isRecursive() && isValid(dynamic, file, true)) {
       try {
         walk.push(Level.of(entry));
       } catch (IOException e) {
@@ -131,15 +139,13 @@ final class SourceConsumer extends FileConsumer {
     }
   }
 
-  private void look(Exchange dynamic, Path name, List<GenericFile<File>> fileList) {
-    File file = name.toFile();
-    GenericFile<File> found = generic(file);
-    if (!found.isDirectory() && isValid(dynamic, file, found, false)) {
-      fileList.add(found);
+  private void look(Exchange dynamic, FoundFile file, List<GenericFile<File>> fileList) {
+    if (isValid(dynamic, file, false)) {
+      fileList.add(generic(file));
     }
   }
 
-  private GenericFile<File> generic(File file) {
+  private GenericFile<File> generic(FoundFile file) {
     return asGenericFile(
         getEndpoint().getConfiguration().getDirectory(),
         file,
@@ -147,23 +153,28 @@ final class SourceConsumer extends FileConsumer {
         getEndpoint().isProbeContentType());
   }
 
-  private boolean isValid(
-      Exchange dynamic, File file, GenericFile<File> found, boolean isDirectory) {
+  private boolean isValid(Exchange dynamic, FoundFile file, boolean isDirectory) {
     return isValidFile(
         dynamic,
-        () -> found,
+        () -> generic(file),
         file.getName(),
-        file.getAbsolutePath(),
-        found::getRelativeFilePath,
+        file.getPath(),
+        file::relative,
         isDirectory,
         new File[] {file});
   }
 
-  /** Camel would look for the name in the array of its own listing. */
+  /** Camel would leave some names out by itself, and look for others in an array of its listing. */
   @Override
-  protected boolean isMatched(Supplier<GenericFile<File>> file, String doneFileName, File[] files) {
-    return new File(file.get().getFile().getParentFile(), FileUtil.stripPath(doneFileName))
-        .exists();
+  protected boolean isMatched(
+      Exchange dynamic,
+      Supplier<GenericFile<File>> file,
+      String name,
+      String absoluteFilePath,
+      Supplier<String> relativeFilePath,
+      boolean isDirectory,
+      File[] files) {
+    return filter.accepts((FoundFile) files[0], isDirectory);
   }
 
   private void endWalk() {

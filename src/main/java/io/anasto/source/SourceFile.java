@@ -18,9 +18,12 @@ import java.util.concurrent.TimeUnit;
  * @param regular whether it is a regular file, and not a directory, a pipe or a device
  */
 record SourceFile(String path, long size, long modified, Instant created, boolean regular) {
+  static SourceFile of(FoundFile file) throws IOException {
+    return of(file.relative(), file.attributes());
+  }
+
   /** File systems without creation times give the epoch (or the modification time). */
-  static SourceFile of(String path, Path file) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+  static SourceFile of(String path, BasicFileAttributes attributes) {
     Instant created = attributes.creationTime().toInstant();
     Instant modified = attributes.lastModifiedTime().toInstant();
     return new SourceFile(

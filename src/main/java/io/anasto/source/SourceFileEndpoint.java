@@ -9,11 +9,20 @@ import org.apache.camel.component.file.GenericFileOperations;
 
 /** Camel's endpoint of a directory, with a {@link SourceConsumer}. */
 final class SourceFileEndpoint extends FileEndpoint {
+  private final FoundFile.Directory directory;
   private final Listing listing;
+  private final DiscoveryFilter filter;
 
-  SourceFileEndpoint(String uri, FileComponent component, Listing listing) {
+  SourceFileEndpoint(
+      String uri,
+      FileComponent component,
+      FoundFile.Directory directory,
+      Listing listing,
+      DiscoveryFilter filter) {
     super(uri, component);
+    this.directory = directory;
     this.listing = listing;
+    this.filter = filter;
   }
 
   @Override
@@ -24,6 +33,8 @@ final class SourceFileEndpoint extends FileEndpoint {
         processor,
         operations,
         processStrategy != null ? processStrategy : createGenericFileStrategy(),
-        listing);
+        directory,
+        listing,
+        filter);
   }
 }

@@ -85,7 +85,7 @@ public record SourceTable(
    * @throws UncheckedIOException when the directory is away as a whole, which tells nothing of it
    */
   private boolean stillExists(String path) {
-    if (Files.exists(plan.directory().resolve(path))) {
+    if (Files.exists(plan.file(path))) {
       return true;
     }
     if (!Files.isDirectory(plan.directory())) {

@@ -3,6 +3,7 @@ package io.anasto.source;
 import io.anasto.ledger.WallClock;
 import io.anasto.plan.SourcePlan;
 import io.anasto.plan.UriName;
+import io.anasto.row.FileName;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.file.GenericFileConfiguration;
-import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 
 /**
  * The sources of a process: makes each one's {@code file:} consumer endpoint, with our filters and
@@ -102,13 +102,14 @@ public final class SourceTables {
   private Endpoint files(CamelContext context, SourceTable table) {
     FileComponent component = context.getComponent("file", FileComponent.class);
     GenericFileConfiguration configuration = new GenericFileConfiguration();
-    configuration.setDirectory(table.plan().directory().toString());
+    configuration.setDirectory(FileName.of(table.plan().directory()));
     SourceScheduler scheduler =
         new SourceScheduler(table.plan().pollInterval(), executor, watch, table.plan().watch());
     schedulers.put(table.plan().name(), scheduler);
     Discovery discovery =
         new Discovery(table.plan(), table.entry(), table.ledger(), filters(table), WallClock.get());
-    DirectoryTimes times = new DirectoryTimes(table.plan().directory());
+    FoundFile.Directory directory = FoundFile.Directory.of(table.plan().directory());
+    DirectoryTimes times = new DirectoryTimes(directory.path());
     PollTrouble trouble = new PollTrouble(table.plan().name());
     Listing listing =
         new Listing(
@@ -120,11 +121,13 @@ public final class SourceTables {
             WallClock.get(),
             System::nanoTime);
     records.put(table.plan().name(), new RecordFile(discovery));
-    FileEndpoint endpoint = new SourceFileEndpoint(uri(table.plan()), component, listing);
+    DiscoveryFilter filter = new DiscoveryFilter(discovery, times);
+    FileEndpoint endpoint =
+        new SourceFileEndpoint(uri(table.plan()), component, directory, listing, filter);
     endpoint.setCamelContext(context);
-    endpoint.setFile(new File(table.plan().directory().toString()));
+    endpoint.setFile(new File(directory.prefix()));
     endpoint.setConfiguration(configuration);
-    configure(endpoint, table.plan(), discovery, new DiscoveryFilter(discovery, times));
+    configure(endpoint, table.plan(), discovery);
     // The setter alone would leave Camel's own scheduler in place, with a poll each half second.
     endpoint.configureProperties(new HashMap<>(Map.of("scheduler", scheduler)));
     endpoint.setExceptionHandler(trouble);
@@ -135,28 +138,22 @@ public final class SourceTables {
   /** Of its own for each source: two may read one directory, and Camel tells them by their URIs. */
   private static String uri(SourcePlan plan) {
     return "file:%s?table=%s"
-        .formatted(UriName.of(plan.directory().toString()), UriName.of(plan.name()));
+        .formatted(UriName.of(FileName.of(plan.directory())), UriName.of(plan.name()));
   }
 
-  private static void configure(
-      FileEndpoint endpoint, SourcePlan plan, Discovery discovery, DiscoveryFilter filter) {
+  private static void configure(FileEndpoint endpoint, SourcePlan plan, Discovery discovery) {
     endpoint.setNoop(true);
     endpoint.setAutoCreate(false);
     endpoint.setRecursive(plan.recursive());
-    endpoint.setFilter(filter);
     endpoint.setIdempotent(true);
     // Eager would ask the repository to add a file before it was looked at, and never whether it is
     // known.
     endpoint.setIdempotentEager(false);
     endpoint.setIdempotentRepository(new LedgerRepository(discovery));
-    // Camel's own is a SimpleLRUCache, which keeps a record of each removed file too: after 100,000
-    // files it walks through all of them for each one more.
-    endpoint.setInProgressRepository(
-        MemoryIdempotentRepository.memoryIdempotentRepository(new HashMap<>()));
+    endpoint.setInProgressRepository(new NothingInProgress());
     endpoint.setMaxMessagesPerPoll(MOST_FILES_A_POLL);
     endpoint.setEagerMaxMessagesPerPoll(true);
     endpoint.setGreedy(true);
-    plan.doneFile().ifPresent(endpoint::setDoneFileName);
     // The consumer would wait a second before it starts our scheduler.
     endpoint.setInitialDelay(0);
   }
@@ -177,7 +174,8 @@ public final class SourceTables {
         new PatternFilter(table.plan().patterns()),
         new RegularFileFilter(),
         new BookmarkFilter(table.plan().bookmark()),
-        new SettleFilter(table.plan().settle(), isOurs, System::nanoTime));
+        new SettleFilter(table.plan().settle(), isOurs, System::nanoTime),
+        new DoneFileFilter(table.plan()));
   }
 
   /** Whether the destination whose directory this is has committed the file. */

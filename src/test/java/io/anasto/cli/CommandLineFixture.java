@@ -12,10 +12,12 @@ import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -51,6 +53,8 @@ final class CommandLineFixture {
   /** What a command printed last. */
   String out = "";
 
+  byte[] bytes = {};
+
   String err = "";
 
   CommandLineFixture(Path directory) throws IOException {
@@ -71,12 +75,17 @@ final class CommandLineFixture {
   }
 
   private int run(Optional<BufferedReader> keyboard, String... arguments) {
-    StringWriter results = new StringWriter();
+    ByteArrayOutputStream results = new ByteArrayOutputStream();
     StringWriter messages = new StringWriter();
     Terminal terminal =
-        new Terminal(new PrintWriter(results), new PrintWriter(messages, true), keyboard);
+        new Terminal(
+            results,
+            new PrintWriter(results, false, StandardCharsets.UTF_8),
+            new PrintWriter(messages, true),
+            keyboard);
     int exitCode = AnastoCommand.execute(arguments, new NoEngine(), Map.of(), terminal);
-    out = results.toString();
+    bytes = results.toByteArray();
+    out = results.toString(StandardCharsets.UTF_8);
     err = messages.toString();
     return exitCode;
   }

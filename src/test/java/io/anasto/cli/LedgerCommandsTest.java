@@ -189,7 +189,7 @@ class LedgerCommandsTest {
     anasto.run("files", config, "orders", "--pending", "-0");
     assertThat(anasto.out).isEqualTo(orders + "c.csv\0");
     anasto.run("files", config, "orders", "--rejected");
-    assertThat(anasto.out).isEqualTo(orders + "torn\\nname.csv\tline 1: torn\n");
+    assertThat(anasto.out).isEqualTo(orders + "torn\\x0Aname.csv\tline 1: torn\n");
     anasto.run("files", config, "orders", "--rejected", "-0");
     assertThat(anasto.out).isEqualTo(orders + "torn\nname.csv\0");
     anasto.run("files", config, "orders", "--changed");
@@ -199,7 +199,7 @@ class LedgerCommandsTest {
         .containsExactlyInAnyOrder(
             "delivered\t" + orders + "a b.csv",
             "pending\t" + orders + "c.csv",
-            "rejected\t" + orders + "torn\\nname.csv\tline 1: torn");
+            "rejected\t" + orders + "torn\\x0Aname.csv\tline 1: torn");
   }
 
   @Test

@@ -155,7 +155,7 @@ class PlanTest {
             List.of("ab*"),
             true,
             Duration.ofMillis(100),
-            Optional.of("done"),
+            Optional.of(new DoneFile("done")),
             OnChange.STOP,
             2,
             3,

@@ -79,7 +79,7 @@ class BatchFilesTest {
     Path file = directory.resolve("in").resolve(name);
     Files.writeString(file, content);
     Files.setLastModifiedTime(file, FileTime.from(modified));
-    SourceFile found = SourceFile.of(name, file);
+    SourceFile found = SourceFile.of(name, SourceFile.attributes(file));
     return new BatchFile(name, found.size(), found.modified());
   }
 }

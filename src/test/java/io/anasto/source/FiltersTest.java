@@ -44,7 +44,7 @@ class FiltersTest {
       Instant before = Instant.now().minusSeconds(60);
       Files.setLastModifiedTime(
           file, java.nio.file.attribute.FileTime.from(before.minusSeconds(3600)));
-      SourceFile seen = SourceFile.of("a.csv", file);
+      SourceFile seen = SourceFile.of("a.csv", SourceFile.attributes(file));
       org.junit.jupiter.api.Assumptions.assumeTrue(
           seen.created().isAfter(before), "no creation times here");
 
@@ -64,7 +64,8 @@ class FiltersTest {
     void aDirectoryOfThatNameIsLeftOut(@TempDir Path directory) throws Exception {
       Path file = Files.createDirectory(directory.resolve("x.csv"));
 
-      assertThat(filter.test(SourceFile.of("x.csv", file), NOW).accepted()).isFalse();
+      assertThat(filter.test(SourceFile.of("x.csv", SourceFile.attributes(file)), NOW).accepted())
+          .isFalse();
     }
 
     @Test
@@ -72,7 +73,8 @@ class FiltersTest {
       Path file = Files.writeString(directory.resolve("real"), "id\n");
       Path link = Files.createSymbolicLink(directory.resolve("x.csv"), file);
 
-      assertThat(filter.test(SourceFile.of("x.csv", link), NOW).accepted()).isTrue();
+      assertThat(filter.test(SourceFile.of("x.csv", SourceFile.attributes(link)), NOW).accepted())
+          .isTrue();
     }
   }
 

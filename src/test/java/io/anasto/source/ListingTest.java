@@ -147,7 +147,7 @@ class ListingTest {
     Files.writeString(directory.resolve("a.csv"), "id\n1\n");
     old(directory);
     assertThat(listing.begin(null, null)).isTrue();
-    assertThat(discovery.accepts("a.csv")).isFalse();
+    assertThat(discovery.accepts(found("a.csv"))).isFalse();
     listing.commit(null, null, 0);
     assertThat(discovery.settling()).isOne();
 
@@ -257,13 +257,13 @@ class ListingTest {
     listLong();
     scheduler.hear(Set.of(file));
     assertThat(listing.begin(null, null)).isTrue();
-    assertThat(discovery.accepts("a.csv")).isFalse();
+    assertThat(discovery.accepts(found("a.csv"))).isFalse();
     listing.commit(null, null, 0);
 
     assertThat(listing.begin(null, null)).isTrue();
     assertThat(listing.named()).containsExactly(file);
     old(file);
-    assertThat(discovery.accepts("a.csv")).isTrue();
+    assertThat(discovery.accepts(found("a.csv"))).isTrue();
     listing.commit(null, null, 1);
 
     assertThat(discovery.unsettled()).contains(Set.of());
@@ -317,13 +317,13 @@ class ListingTest {
     old(directory.resolve("a.csv"));
     old(directory);
     assertThat(listing.begin(null, null)).isTrue();
-    assertThat(discovery.accepts("a.csv")).isTrue();
+    assertThat(discovery.accepts(found("a.csv"))).isTrue();
     assertThat(discovery.isKnown()).isFalse();
     listing.commit(null, null, 1);
     assertThat(progress.hasLookedSince(0)).isFalse();
 
     assertThat(listing.begin(null, null)).isTrue();
-    assertThat(discovery.accepts("a.csv")).isTrue();
+    assertThat(discovery.accepts(found("a.csv"))).isTrue();
     assertThat(discovery.isKnown()).isFalse();
     discovery.found("a.csv");
     listing.commit(null, null, 1);
@@ -372,6 +372,10 @@ class ListingTest {
       listing.commit(null, null, 0);
     }
     return listed;
+  }
+
+  private FoundFile found(String name) {
+    return new FoundFile(FoundFile.Directory.of(directory), directory.resolve(name));
   }
 
   private void forward(Duration by) {
