@@ -1,5 +1,6 @@
 package io.anasto.ledger;
 
+import io.anasto.row.FileName;
 import java.util.List;
 
 /** The tables of a ledger and how they came about, a version at a time. */
@@ -8,7 +9,7 @@ final class Format {
   static final int APPLICATION_ID = 0x416e6173;
 
   /** The version that this program writes. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   /** The names of all tables. */
   static final List<String> TABLES =
@@ -22,14 +23,16 @@ final class Format {
           "delivery",
           "part",
           "schema",
-          "request");
+          "request",
+          "left_out");
 
   private static final String[] VERSION_1 = {
     """
     CREATE TABLE ledger (
       id TEXT NOT NULL,
       last_batch INTEGER NOT NULL          -- the highest number given so far
-    )""",
+    )\
+    """,
     """
     CREATE TABLE source (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -44,7 +47,8 @@ final class Format {
       batches INTEGER NOT NULL DEFAULT 0,  -- sealed so far, with their rows and bytes
       rows INTEGER NOT NULL DEFAULT 0,
       bytes INTEGER NOT NULL DEFAULT 0
-    )""",
+    )\
+    """,
     """
     CREATE TABLE destination (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -67,7 +71,8 @@ final class Format {
       bytes INTEGER NOT NULL DEFAULT 0,
       committed_at INTEGER,
       written_schema TEXT                  -- of what it prepared last
-    )""",
+    )\
+    """,
     "CREATE UNIQUE INDEX destination_name ON destination (name) WHERE NOT forgotten",
     "CREATE INDEX destination_source ON destination (source_id)",
     """
@@ -83,7 +88,8 @@ final class Format {
       reason TEXT,
       reason_at INTEGER,
       PRIMARY KEY (source_id, path)
-    ) WITHOUT ROWID""",
+    ) WITHOUT ROWID\
+    """,
     "CREATE INDEX file_discovered ON file (source_id, path) WHERE state = 'DISCOVERED'",
     "CREATE INDEX file_rejected ON file (source_id, path) WHERE state = 'REJECTED'",
     "CREATE INDEX file_changed ON file (source_id, path) WHERE changed",
@@ -100,9 +106,11 @@ final class Format {
       bytes INTEGER NOT NULL,
       not_before INTEGER NOT NULL DEFAULT 0,
       formed_at INTEGER NOT NULL
-    )""",
+    )\
+    """,
     """
-    CREATE INDEX batch_due ON batch (source_id, target, number) WHERE state <> 'EMPTY'""",
+    CREATE INDEX batch_due ON batch (source_id, target, number) WHERE state <> 'EMPTY'\
+    """,
     "CREATE INDEX batch_open ON batch (source_id, target, number) WHERE state = 'OPEN'",
     "CREATE INDEX batch_schema ON batch (source_id) WHERE NOT schema_fixed",
     """
@@ -115,7 +123,8 @@ final class Format {
       reason TEXT,                         -- left out of a batch of one destination
       reason_at INTEGER,
       PRIMARY KEY (batch, path)
-    ) WITHOUT ROWID""",
+    ) WITHOUT ROWID\
+    """,
     "CREATE INDEX batch_file_path ON batch_file (source_id, path)",
     "CREATE INDEX batch_file_left_out ON batch_file (batch) WHERE reason IS NOT NULL",
     """
@@ -128,7 +137,8 @@ final class Format {
       reason TEXT,
       at INTEGER NOT NULL,
       PRIMARY KEY (batch, destination_id)
-    ) WITHOUT ROWID""",
+    ) WITHOUT ROWID\
+    """,
     "CREATE INDEX delivery_prepared ON delivery (destination_id, batch) WHERE state = 'PREPARED'",
     "CREATE INDEX delivery_skipped ON delivery (destination_id, batch) WHERE state = 'SKIPPED'",
     """
@@ -142,7 +152,8 @@ final class Format {
       checksum INTEGER NOT NULL,
       PRIMARY KEY (batch, destination_id, number),
       FOREIGN KEY (batch, destination_id) REFERENCES delivery
-    ) WITHOUT ROWID""",
+    ) WITHOUT ROWID\
+    """,
     "CREATE INDEX part_name ON part (destination_id, name)",
     """
     CREATE TABLE schema (
@@ -155,7 +166,8 @@ final class Format {
       required INTEGER NOT NULL,
       unsettled TEXT NOT NULL,
       extra TEXT NOT NULL
-    )""",
+    )\
+    """,
     "CREATE UNIQUE INDEX schema_settled ON schema (source_id, version) WHERE version > 0",
     "CREATE UNIQUE INDEX schema_proposed ON schema (batch) WHERE version = 0",
     """
@@ -166,7 +178,8 @@ final class Format {
       is_source INTEGER NOT NULL,
       new_name TEXT NOT NULL,
       at INTEGER NOT NULL
-    )""",
+    )\
+    """,
   };
 
   /** What version 2 added: tables with versions. */
@@ -196,11 +209,28 @@ final class Format {
     // Only a batch on its way can still be withdrawn.
     """
     UPDATE batch SET rows = (SELECT max(rows) FROM delivery WHERE delivery.batch = batch.number)
-    WHERE number IN (SELECT batch FROM delivery WHERE state = 'PREPARED')""",
+    WHERE number IN (SELECT batch FROM delivery WHERE state = 'PREPARED')\
+    """,
   };
 
+  /** What version 5 added: files that a look left out, and one spelling for each path. */
+  private static final String[] VERSION_5 = {
+    """
+    CREATE TABLE left_out (
+      source_id INTEGER NOT NULL REFERENCES source,
+      why TEXT NOT NULL,
+      files INTEGER NOT NULL,
+      example TEXT NOT NULL,
+      PRIMARY KEY (source_id, why)
+    ) WITHOUT ROWID\
+    """,
+  };
+
+  /** The first version in which paths are spelled as {@link FileName} does. */
+  private static final int SPELLED = 5;
+
   private static final List<String[]> VERSIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4);
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5);
 
   private Format() {}
 
@@ -215,7 +245,30 @@ final class Format {
   /** Brings a ledger of an earlier version up to {@link #VERSION}. */
   static void upgrade(Session session, int version) {
     change(session, version);
+    if (version < SPELLED) {
+      spell(session, "file", "path");
+      spell(session, "batch_file", "path");
+      spell(session, "source", "directory");
+      spell(session, "destination", "directory");
+    }
     session.update("PRAGMA user_version = " + VERSION);
+  }
+
+  /** A backslash that would now begin an escape stood for itself. */
+  private static void spell(Session session, String table, String column) {
+    String holds = " WHERE instr(%s, '\\x') > 0".formatted(column);
+    for (String text :
+        session.list(
+            "SELECT DISTINCT %s FROM %s".formatted(column, table)
+                + holds
+                // What a shorter one becomes may be what a longer one was.
+                + " ORDER BY length(%s) DESC".formatted(column),
+            row -> row.getString(1))) {
+      session.update(
+          "UPDATE %2$s SET %1$s = ? WHERE %1$s = ?".formatted(column, table),
+          FileName.ofText(text),
+          text);
+    }
   }
 
   private static void change(Session session, int version) {

@@ -415,7 +415,8 @@ public final class Ledger implements AutoCloseable {
             session.exists(
                 """
                 SELECT 1 FROM file WHERE source_id = ? AND path > ? AND state = 'BATCHED'
-                  AND batch < ? LIMIT 1""",
+                  AND batch < ? LIMIT 1\
+                """,
                 batch.sourceId(),
                 path,
                 batch.number()));
@@ -497,7 +498,8 @@ public final class Ledger implements AutoCloseable {
                   """
                   UPDATE destination SET configured = 1, state = 'STOPPED', reason = ?1,
                     paused = (SELECT paused FROM destination WHERE id = ?2)
-                  WHERE id = ?3""",
+                  WHERE id = ?3\
+                  """,
                   reason,
                   old.id(),
                   entry.id());
@@ -854,6 +856,17 @@ public final class Ledger implements AutoCloseable {
     tell(
         new LedgerEvent(
             LedgerEvent.Kind.FAILED, sourceOf(destinationId), destinationId, reason, batch));
+  }
+
+  /** Writes down what the last look at everything left out; an empty list where nothing was. */
+  public void recordLeftOut(long sourceId, List<LeftOutFiles> files) {
+    changeQuietly(session -> LeftOutFiles.replace(session, sourceId, files));
+    tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+  }
+
+  /** What the last look at everything left out, and why. */
+  public List<LeftOutFiles> leftOut(long sourceId) {
+    return reader.read(session -> LeftOutFiles.of(session, sourceId));
   }
 
   /** The source has read all that it was to read. */

@@ -8,7 +8,8 @@ final class Resets {
     if (session.exists(
         """
         SELECT 1 FROM destination d JOIN delivery v ON v.destination_id = d.id
-        WHERE d.source_id = ? AND v.state = 'PREPARED'""",
+        WHERE d.source_id = ? AND v.state = 'PREPARED'\
+        """,
         sourceId)) {
       throw new IllegalStateException(
           "a delivery of source %d is prepared and must be rolled forward first"
@@ -21,17 +22,20 @@ final class Resets {
     session.update("DELETE FROM batch WHERE source_id = ?", sourceId);
     session.update("DELETE FROM schema WHERE source_id = ?", sourceId);
     session.update("DELETE FROM file WHERE source_id = ?", sourceId);
+    session.update("DELETE FROM left_out WHERE source_id = ?", sourceId);
     session.update("UPDATE source SET directory = '', files = 0 WHERE id = ?", sourceId);
     session.update(
         """
         UPDATE destination SET position = last_batch, born = last_batch FROM ledger
-        WHERE source_id = ?""",
+        WHERE source_id = ?\
+        """,
         sourceId);
     // One that stands still since its past could not be had gets all of it now.
     session.update(
         """
         UPDATE destination SET state = 'RUNNING', reason = NULL, fresh = 0
-        WHERE source_id = ? AND fresh AND state = 'STOPPED'""",
+        WHERE source_id = ? AND fresh AND state = 'STOPPED'\
+        """,
         sourceId);
     Stops.clearSource(session, sourceId);
   }
@@ -60,7 +64,8 @@ final class Resets {
     String mine =
         """
         (SELECT number FROM batch b WHERE source_id = ?1 AND target = ?2 AND state <> 'EMPTY'
-          AND NOT EXISTS (SELECT 1 FROM delivery WHERE batch = b.number))""";
+          AND NOT EXISTS (SELECT 1 FROM delivery WHERE batch = b.number))\
+        """;
     session.update(
         "DELETE FROM schema WHERE version = 0 AND batch IN " + mine, sourceId, destinationId);
     session.update("DELETE FROM batch_file WHERE batch IN " + mine, sourceId, destinationId);

@@ -1,6 +1,7 @@
 package io.anasto.ledger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param delivered files in batches that all configured destinations have dealt with
  * @param rejected files left out because they cannot be read
  * @param changed files with other content than was delivered
+ * @param leftOut files that the last look left out, by the reason
  * @param batches sealed so far
  * @param rows in them, as the first destination counted them
  * @param bytes of the files in them
@@ -32,12 +34,21 @@ public record SourceStatus(
     long delivered,
     long rejected,
     long changed,
+    List<LeftOutFiles> leftOut,
     long batches,
     long rows,
     long bytes,
     Optional<Instant> lagSince,
     Optional<TableError> lastError)
     implements TableStatus {
+  public SourceStatus {
+    leftOut = List.copyOf(leftOut);
+  }
+
+  /** How many files the last look left out. */
+  public long leftOutFiles() {
+    return leftOut.stream().mapToLong(LeftOutFiles::count).sum();
+  }
 
   /** Files that wait for a batch or for a destination. */
   @Override

@@ -41,7 +41,8 @@ final class Status {
   private static final String BATCHES_ABOVE =
       """
       SELECT count(*), coalesce(sum(files), 0), coalesce(sum(bytes), 0), min(formed_at) FROM batch
-      WHERE source_id = ? AND target = ? AND number > ? AND state <> 'EMPTY'""";
+      WHERE source_id = ? AND target = ? AND number > ? AND state <> 'EMPTY'\
+      """;
 
   private Status() {}
 
@@ -73,15 +74,18 @@ final class Status {
             .number(
                 """
                 SELECT min(position) FROM destination
-                WHERE source_id = ? AND configured AND NOT forgotten""",
+                WHERE source_id = ? AND configured AND NOT forgotten\
+                """,
                 source.id())
             .orElse(0);
     Amount batched = above(session, source.id(), 0, dealtWith);
+    List<LeftOutFiles> leftOut = LeftOutFiles.of(session, source.id());
     return session
         .one(
             """
             SELECT configured, state, reason, error, error_at, files, batches, rows, bytes, paused
-            FROM source WHERE id = ?""",
+            FROM source WHERE id = ?\
+            """,
             row ->
                 new SourceStatus(
                     source,
@@ -95,6 +99,7 @@ final class Status {
                     Math.max(0, row.getLong(6) - discovered.files() - rejected - batched.files()),
                     rejected,
                     changed,
+                    leftOut,
                     row.getLong(7),
                     row.getLong(8),
                     row.getLong(9),
@@ -119,7 +124,8 @@ final class Status {
             """
             SELECT configured, state, reason, error, error_at, batches, files, rows, bytes,
               committed_at, paused
-            FROM destination WHERE id = ?""",
+            FROM destination WHERE id = ?\
+            """,
             row ->
                 new DestinationStatus(
                     destination,
@@ -154,7 +160,8 @@ final class Status {
             """
             SELECT 0, count(*), coalesce(sum(size), 0), min(nullif(found_at, 0))
             FROM file INDEXED BY file_discovered
-            WHERE source_id = ? AND state = 'DISCOVERED'""",
+            WHERE source_id = ? AND state = 'DISCOVERED'\
+            """,
             Amount.ROW,
             sourceId)
         .orElseThrow();

@@ -9,7 +9,8 @@ final class Stops {
         """
         UPDATE source SET state = 'STOPPED', reason = ?1, error = ?1, error_at = ?2,
           stop_batch = ?3
-        WHERE id = ?4""",
+        WHERE id = ?4\
+        """,
         reason,
         now,
         batch,
@@ -56,17 +57,21 @@ final class Stops {
         || session.exists(
             """
             SELECT 1 FROM file JOIN source ON source.id = file.source_id
-            WHERE file.state = 'REJECTED' AND source.configured""")
+            WHERE file.state = 'REJECTED' AND source.configured\
+            """)
         || session.exists(
             """
             SELECT 1 FROM batch_file INDEXED BY batch_file_left_out
             JOIN batch ON batch.number = batch_file.batch
             JOIN destination ON destination.id = batch.target
-            WHERE batch_file.reason IS NOT NULL AND destination.configured""")
+            WHERE batch_file.reason IS NOT NULL AND destination.configured\
+            """)
         || session.exists(
             """
             SELECT 1 FROM delivery JOIN destination ON destination.id = delivery.destination_id
-            WHERE delivery.state = 'SKIPPED' AND destination.configured""");
+            WHERE delivery.state = 'SKIPPED' AND destination.configured\
+            """)
+        || LeftOutFiles.hasFailures(session);
   }
 
   static void stopDestination(Session session, long id, String reason, long batch, long now) {
@@ -74,7 +79,8 @@ final class Stops {
         """
         UPDATE destination SET state = 'STOPPED', reason = ?1, error = ?1, error_at = ?2,
           stop_batch = ?3
-        WHERE id = ?4""",
+        WHERE id = ?4\
+        """,
         reason,
         now,
         batch,
@@ -89,7 +95,8 @@ final class Stops {
     session.update(
         """
         UPDATE source SET state = 'FINISHED', reason = NULL
-        WHERE id = ? AND state = 'RUNNING' AND NOT paused""",
+        WHERE id = ? AND state = 'RUNNING' AND NOT paused\
+        """,
         id);
   }
 

@@ -127,8 +127,8 @@ public final class PlanText {
                     "it is left out here, and the ledger keeps why")));
     lines.add(
         destination.isRoute()
-            ? "    guarantees: at least once: a batch is done when the route has taken all its rows,"
-                + " and rows come again when one fails or the process ends before"
+            ? "    guarantees: at least once: a batch is done when the route has taken all its"
+                  + " rows, and rows come again when one fails or the process ends before"
             : "    guarantees: exactly once, provided a file stays as it is until every"
                 + " destination has it");
     return String.join("\n", lines) + "\n";

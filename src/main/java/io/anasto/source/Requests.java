@@ -100,8 +100,8 @@ public final class Requests {
             : ledger.skipInDestination(
                 ledger.destination(request.table()).orElseThrow().id(), reason);
     LOG.warn(
-        "{}: goes on without what failed of batch {}, as an operator says; `anasto retry` of {} delivers"
-            + " batches that are left out",
+        "{}: goes on without what failed of batch {}, as an operator says; `anasto retry` of {}"
+            + " delivers batches that are left out",
         request.table(),
         batch,
         request.isSource() ? "its destinations" : "it");

@@ -103,7 +103,8 @@ class LedgerFileTest {
     assertThatThrownBy(() -> Ledger.open(blocked))
         .isInstanceOf(LedgerException.class)
         .hasMessage(
-            "The state directory %s cannot be made: %s is a file. Set state_dir in [anasto] to a directory, or move the file away.",
+            "The state directory %s cannot be made: %s is a file. Set state_dir in [anasto] to a"
+                + " directory, or move the file away.",
             blocked, blocked.getParent());
   }
 
@@ -126,6 +127,7 @@ class LedgerFileTest {
     sql("ALTER TABLE file DROP COLUMN found_at");
     sql("ALTER TABLE ledger DROP COLUMN config");
     sql("ALTER TABLE batch DROP COLUMN rows");
+    sql("DROP TABLE left_out");
     sql("PRAGMA user_version = 2");
 
     assertThatThrownBy(() -> Ledger.openForCommand(directory))
@@ -144,6 +146,34 @@ class LedgerFileTest {
 
       assertThat(ledger.isSourcePaused(source)).isTrue();
       assertThat(ledger.sourceStatus().get(0).state()).isEqualTo(TableState.PAUSED);
+    }
+  }
+
+  /** A backslash stood for itself in each name before. */
+  @Test
+  void namesThatLookLikeAnEscapeAreSpelledAnew() throws SQLException {
+    List<String> before = List.of("\\xFF.csv", "\\x5CxFF.csv", "a\\b.csv", "é.csv");
+    try (LedgerFixture fixture = new LedgerFixture(directory)) {
+      SourceEntry source = fixture.ledger.openSource("orders", "/in/\\xE9");
+      fixture.discover(source, before.toArray(String[]::new));
+      fixture.form(source);
+    }
+    sql("DROP TABLE left_out");
+    sql("PRAGMA user_version = 4");
+
+    try (Ledger ledger = Ledger.open(directory)) {
+      SourceEntry source = ledger.allSources().get(0);
+      assertThat(source.directory()).isEqualTo("/in/\\x5CxE9");
+      List<String> now = List.of("\\x5CxFF.csv", "\\x5Cx5CxFF.csv", "a\\b.csv", "é.csv");
+      for (int i = 0; i < now.size(); i++) {
+        assertThat(io.anasto.row.FileName.bytes(now.get(i)))
+            .isEqualTo(before.get(i).getBytes(StandardCharsets.UTF_8));
+        assertThat(ledger.file(source.id(), now.get(i))).isPresent();
+      }
+      assertThat(ledger.files(1))
+          .extracting(BatchFile::path)
+          .containsExactlyInAnyOrderElementsOf(now);
+      assertThat(ledger.file(source.id(), "\\xFF.csv")).isEmpty();
     }
   }
 

@@ -331,23 +331,23 @@ class PlanTest {
 
   private static String source(String name, String directory, String fileType) {
     return """
-        [[source_table]]
-        type = "files"
-        table_name = "%s"
-        dirpath = "./%s"
-        filetype = "%s"
-        """
+    [[source_table]]
+    type = "files"
+    table_name = "%s"
+    dirpath = "./%s"
+    filetype = "%s"
+    """
         .formatted(name, directory, fileType);
   }
 
   private static String destination(String source, String directory, String fileType) {
     return """
-        [[destination_table]]
-        type = "files"
-        source_table_name = "%s"
-        dirpath = "./%s"
-        filetype = "%s"
-        """
+    [[destination_table]]
+    type = "files"
+    source_table_name = "%s"
+    dirpath = "./%s"
+    filetype = "%s"
+    """
         .formatted(source, directory, fileType);
   }
 
