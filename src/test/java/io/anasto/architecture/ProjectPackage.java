@@ -18,8 +18,8 @@ enum ProjectPackage {
   SOURCE(PLAN, ROW, FORMAT, LEDGER),
   DESTINATION(PLAN, ROW, FORMAT, LEDGER),
   ROUTES(PLAN, ROW, SOURCE, DESTINATION, LEDGER),
-  OPS(PLAN, LEDGER),
-  CLI(CONFIG, PLAN, LEDGER, OPS);
+  OPS(PLAN, ROW, LEDGER),
+  CLI(CONFIG, PLAN, ROW, LEDGER, OPS);
 
   /** Of the root package, whose one class wires all others. */
   static final String ROOT = "io.anasto";
