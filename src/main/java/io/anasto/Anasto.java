@@ -28,9 +28,11 @@ import io.anasto.routes.TableRoutes;
 import io.anasto.row.FileName;
 import io.anasto.source.Admission;
 import io.anasto.source.BatchComponent;
+import io.anasto.source.FileClock;
 import io.anasto.source.Progress;
 import io.anasto.source.SourceTable;
 import io.anasto.source.SourceTables;
+import io.anasto.source.StandStill;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,6 +116,7 @@ public final class Anasto implements Engine {
 
   static List<SourceTable> register(Plan plan, Ledger ledger, boolean newState) throws IOException {
     List<SourceTable> tables = new ArrayList<>();
+    FileClock fileClock = new FileClock(plan.stateDir().resolve("clock"), System::nanoTime);
     Set<Long> sourceIds = new HashSet<>();
     Set<Long> destinationIds = new HashSet<>();
     for (SourcePlan source : plan.sources()) {
@@ -130,6 +133,7 @@ public final class Anasto implements Engine {
               entry,
               neighbours,
               Formats.content(source),
+              new StandStill(fileClock, System::nanoTime),
               ledger,
               new Progress(),
               new Activities());

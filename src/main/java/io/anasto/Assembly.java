@@ -103,7 +103,7 @@ final class Assembly implements AutoCloseable {
       throws IOException {
     Ledger ledger = Ledger.open(plan.stateDir());
     try {
-      DirectoryWatch watch = new DirectoryWatch();
+      DirectoryWatch watch = new DirectoryWatch(plan.stateDir());
       try {
         return new Assembly(plan, newState, ledger, watch, timing, admission);
       } catch (IOException | RuntimeException e) {

@@ -8,12 +8,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files of a batch, as the ledger knows them. Immutable; bounded by the batch's bounds. */
-record BatchFiles(SourcePlan plan, List<BatchFile> files) {
+/**
+ * The files of a batch, as the ledger knows them. Immutable; bounded by the batch's bounds.
+ *
+ * @param standStill tells for how long files have not been written to
+ */
+record BatchFiles(SourcePlan plan, List<BatchFile> files, StandStill standStill) {
   BatchFiles {
     files = List.copyOf(files);
   }
@@ -53,10 +58,15 @@ record BatchFiles(SourcePlan plan, List<BatchFile> files) {
     }
   }
 
-  private FileRevision changed(BatchFile file, BasicFileAttributes found, Instant now) {
-    Instant settled = found.lastModifiedTime().toInstant().plus(plan.settle());
-    return settled.isAfter(now) && settled.isBefore(now.plus(plan.settle()))
-        ? FileRevision.postponed(file.path(), settled)
-        : FileRevision.refreshed(file.path(), found.size(), SourceFile.nanos(found));
+  private FileRevision changed(BatchFile file, BasicFileAttributes found, Instant now)
+      throws IOException {
+    if (!plan.settle().isZero()) {
+      FileLook look = FileLook.at(absolute(file));
+      Duration left = plan.settle().minus(standStill.of(absolute(file), look));
+      if (!left.isNegative() && !left.isZero()) {
+        return FileRevision.postponed(file.path(), now.plus(left));
+      }
+    }
+    return FileRevision.refreshed(file.path(), found.size(), SourceFile.nanos(found));
   }
 }

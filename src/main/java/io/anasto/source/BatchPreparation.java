@@ -102,7 +102,7 @@ final class BatchPreparation {
    * @throws SourceAwayException when it is worth while to wait for the source
    */
   Optional<Ready> prepare(Batch batch) throws IOException {
-    BatchFiles files = new BatchFiles(plan, ledger.files(batch.number()));
+    BatchFiles files = new BatchFiles(plan, ledger.files(batch.number()), table.standStill());
     try {
       files.check(clock.instant());
       SchemaSettling.Settled settled = schemas.settle(batch, files);

@@ -14,6 +14,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +33,29 @@ import org.slf4j.LoggerFactory;
 public final class DirectoryWatch implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryWatch.class);
 
+  /** Who waits longer does without what would be told. */
+  private static final Duration MARK_PATIENCE = Duration.ofMillis(200);
+
   private final WatchService service;
   private final Map<Path, Watched> byDirectory = new HashMap<>();
   private final Map<WatchKey, List<Watched>> byKey = new HashMap<>();
   private final Set<Path> refused = new HashSet<>();
   private final Thread thread;
 
-  public DirectoryWatch() throws IOException {
+  /** Where a file of ours comes and goes to tell that all before it was told. */
+  private final Path marks;
+
+  private WatchKey marksKey;
+  private long marksMade;
+
+  /** The names of marks that were told and not waited for yet. */
+  private final Set<String> marksHeard = new HashSet<>();
+
+  /**
+   * @param marks a directory of ours
+   */
+  public DirectoryWatch(Path marks) throws IOException {
+    this.marks = marks;
     service = FileSystems.getDefault().newWatchService();
     thread = new Thread(this::listen, "anasto-watch");
     thread.setDaemon(true);
@@ -100,10 +118,62 @@ public final class DirectoryWatch implements Closeable {
     }
   }
 
+  /**
+   * Whether all was told to the listeners that the file system had to tell when this was called.
+   * Waits for that, usually less than a millisecond.
+   */
+  synchronized boolean hasToldAll() {
+    String name = ".mark-" + ++marksMade;
+    Path mark = marks.resolve(name);
+    try {
+      if (marksKey == null || !marksKey.isValid()) {
+        marksKey = marks.register(service, ENTRY_CREATE);
+      }
+      Files.deleteIfExists(mark);
+      Files.createFile(mark);
+      Files.delete(mark);
+      long deadline = System.nanoTime() + MARK_PATIENCE.toNanos();
+      while (!marksHeard.remove(name)) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        wait(left);
+      }
+      return true;
+    } catch (IOException | ClosedWatchServiceException e) {
+      LOG.debug("nobody tells what was told", e);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** What else was told before the mark may still wait under its own key. */
+  private synchronized void mark(WatchKey key) {
+    for (WatchKey other = service.poll(); other != null; other = service.poll()) {
+      if (!other.equals(key)) {
+        tell(other);
+      }
+    }
+    for (WatchEvent<?> event : key.pollEvents()) {
+      marksHeard.add(String.valueOf(event.context()));
+    }
+    boolean valid = key.reset();
+    LOG.trace("marks are told: {}", valid);
+    notifyAll();
+  }
+
   private void listen() {
     while (true) {
       try {
-        tell(service.take());
+        WatchKey key = service.take();
+        if (isOfMarks(key)) {
+          mark(key);
+        } else {
+          tell(key);
+        }
       } catch (ClosedWatchServiceException e) {
         LOG.debug("closed");
         return;
@@ -115,6 +185,10 @@ public final class DirectoryWatch implements Closeable {
         tellAll();
       }
     }
+  }
+
+  private synchronized boolean isOfMarks(WatchKey key) {
+    return key.equals(marksKey);
   }
 
   private synchronized void tell(WatchKey key) {
@@ -130,11 +204,16 @@ public final class DirectoryWatch implements Closeable {
   }
 
   private static void tell(Watched watched, List<WatchEvent<?>> events, boolean valid) {
-    Set<Path> names = new HashSet<>();
+    Set<Path> came = new HashSet<>();
+    Set<Path> written = new HashSet<>();
     boolean all = valid;
     for (WatchEvent<?> event : events) {
       if (event.context() instanceof Path name) {
-        names.add(watched.directory.resolve(name));
+        Path path = watched.directory.resolve(name);
+        // A file that was renamed over another one came after that was written to.
+        boolean isCome = watched.local && event.kind().equals(ENTRY_CREATE);
+        (isCome ? came : written).add(path);
+        (isCome ? written : came).remove(path);
       } else {
         // Too many came at once (OVERFLOW).
         all = false;
@@ -142,7 +221,7 @@ public final class DirectoryWatch implements Closeable {
     }
     for (SourceScheduler listener : watched.listeners) {
       if (all) {
-        listener.hear(names);
+        listener.hear(came, written);
       } else {
         listener.hear();
       }

@@ -36,6 +36,8 @@ final class Discovery {
   private final SourceEntry entry;
   private final Ledger ledger;
   private final List<FileFilter> filters;
+  private final Arrivals arrivals;
+  private final FileFilter settle;
   private final Clock clock;
 
   private final List<Sighting> sightings = new ArrayList<>();
@@ -45,17 +47,31 @@ final class Discovery {
 
   private Instant now = Instant.EPOCH;
   private SourceFile current;
+  private Optional<FileEntry> known = Optional.empty();
   private Duration lookAgain;
   private int settling;
   private Set<Path> unsettled = new HashSet<>();
   private boolean complained;
 
+  /**
+   * @param filters tell which files belong to the source, by their names and claims
+   * @param arrivals files that came whole
+   * @param settle tells which of those may be read now; asked of files that are not known
+   */
   Discovery(
-      SourcePlan plan, SourceEntry entry, Ledger ledger, List<FileFilter> filters, Clock clock) {
+      SourcePlan plan,
+      SourceEntry entry,
+      Ledger ledger,
+      List<FileFilter> filters,
+      Arrivals arrivals,
+      FileFilter settle,
+      Clock clock) {
     this.plan = plan;
     this.entry = entry;
     this.ledger = ledger;
     this.filters = List.copyOf(filters);
+    this.arrivals = arrivals;
+    this.settle = settle;
     this.clock = clock;
   }
 
@@ -72,6 +88,7 @@ final class Discovery {
     accepted.clear();
     now = clock.instant();
     current = null;
+    arrivals.begin();
   }
 
   /** Whether the filters take a file; remembers it for {@link #isKnown}. */
@@ -91,9 +108,15 @@ final class Discovery {
     for (FileFilter filter : filters) {
       Verdict verdict = filter.test(file, now);
       if (!verdict.accepted()) {
-        if (!verdict.lookAgain().isZero()) {
-          settling(file, verdict);
-        }
+        LOG.debug("{}: {} left out: {}", plan.name(), path, verdict.reason());
+        return false;
+      }
+    }
+    known = ledger.file(entry.id(), path);
+    if (known.isEmpty() || !isSame(known.get(), file)) {
+      Verdict verdict = settle.test(file, now);
+      if (!verdict.accepted()) {
+        settling(file, verdict);
         LOG.debug("{}: {} left out: {}", plan.name(), path, verdict.reason());
         return false;
       }
@@ -109,8 +132,7 @@ final class Discovery {
   }
 
   private void settling(SourceFile file, Verdict verdict) {
-    Optional<FileEntry> known = ledger.file(entry.id(), file.path());
-    if (known.isPresent() && isSame(known.get(), file)) {
+    if (verdict.lookAgain().isZero()) {
       return;
     }
     settling++;
@@ -125,7 +147,6 @@ final class Discovery {
   /** Whether the ledger has the accepted file already, so that it is not new. */
   boolean isKnown() {
     SourceFile file = current;
-    Optional<FileEntry> known = ledger.file(entry.id(), file.path());
     if (known.isEmpty()) {
       return isNew(file);
     }
@@ -188,6 +209,11 @@ final class Discovery {
       sightings.add(sighting(file, Sighting.Kind.REDELIVER));
     }
     accepted.remove(path);
+  }
+
+  /** The look is at its end, for this poll. */
+  void end() {
+    arrivals.end(unsettled);
   }
 
   /** Whether all that was new was taken down: a route that is being suspended leaves some out. */

@@ -217,6 +217,7 @@ final class Listing implements PollingConsumerPollStrategy {
     int found = discovery.record();
     trouble.isOver();
     unsettled = discovery.unsettled();
+    discovery.end();
     if (!named.isEmpty()) {
       endNamed(found);
       return;

@@ -2,6 +2,7 @@ package io.anasto.source;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -69,10 +70,39 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
     wakeIn(Duration.ZERO);
   }
 
-  /** The file system tells of these files. */
+  /** The file system tells that these files were written to. */
   void hear(Set<Path> names) {
-    heard.names(names);
+    hear(Set.of(), names);
+  }
+
+  /**
+   * The file system tells of files.
+   *
+   * @param came under their names, renamed or made, and were not written to since
+   * @param written to
+   */
+  void hear(Set<Path> came, Set<Path> written) {
+    heard.came(came);
+    heard.written(written);
     wakeIn(Duration.ZERO);
+  }
+
+  /**
+   * What came under its name and was not written to since, up to this moment.
+   *
+   * @return nothing where nobody tells that
+   */
+  Set<Path> cameWhole(Set<Path> of) {
+    if (of.isEmpty() || !watch.hasToldAll()) {
+      return Set.of();
+    }
+    Set<Path> came = new HashSet<>(heard.came());
+    came.retainAll(of);
+    return came;
+  }
+
+  Heard heard() {
+    return heard;
   }
 
   /** What was heard since the last call. */

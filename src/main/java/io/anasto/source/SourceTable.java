@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param neighbours the names of the other sources that read the same directory
  * @param content what its batches are made of
+ * @param standStill tells for how long its files have not been written to
  * @param progress shared with whoever waits for the end of all work
  * @param activities shared with those who look on
  */
@@ -30,6 +31,7 @@ public record SourceTable(
     SourceEntry entry,
     Set<String> neighbours,
     BatchContent content,
+    StandStill standStill,
     Ledger ledger,
     Progress progress,
     Activities activities) {

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -106,8 +105,17 @@ public final class SourceTables {
     SourceScheduler scheduler =
         new SourceScheduler(table.plan().pollInterval(), executor, watch, table.plan().watch());
     schedulers.put(table.plan().name(), scheduler);
+    Arrivals arrivals = new Arrivals(table.plan(), scheduler);
     Discovery discovery =
-        new Discovery(table.plan(), table.entry(), table.ledger(), filters(table), WallClock.get());
+        new Discovery(
+            table.plan(),
+            table.entry(),
+            table.ledger(),
+            filters(table),
+            arrivals,
+            new SettleFilter(
+                table.plan(), table.standStill(), arrivals, file -> isOurs(table, file)),
+            WallClock.get());
     FoundFile.Directory directory = FoundFile.Directory.of(table.plan().directory());
     DirectoryTimes times = new DirectoryTimes(directory.path());
     PollTrouble trouble = new PollTrouble(table.plan().name());
@@ -169,12 +177,10 @@ public final class SourceTables {
   }
 
   private static List<FileFilter> filters(SourceTable table) {
-    Predicate<SourceFile> isOurs = file -> isOurs(table, file);
     return List.of(
         new PatternFilter(table.plan().patterns()),
         new RegularFileFilter(),
         new BookmarkFilter(table.plan().bookmark()),
-        new SettleFilter(table.plan().settle(), isOurs, System::nanoTime),
         new DoneFileFilter(table.plan()));
   }
 

@@ -33,7 +33,7 @@ class BatchRouteTest {
 
   @Test
   void aFileRewrittenBeforeTheSealMakesTheBatchAgain() throws Exception {
-    try (LocalAnasto anasto = orders("", "out", "other").open()) {
+    try (LocalAnasto anasto = orders("settle = 0", "out", "other").open()) {
       AtomicInteger reads = new AtomicInteger();
       whileReading(
           anasto,

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anasto.plan.FilePatterns;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,73 +85,6 @@ class FiltersTest {
     assertThat(filter.test(file("backup.csv", 1, NOW), NOW).accepted()).isFalse();
     assertThat(filter.test(file(".a.csv", 1, NOW), NOW).accepted()).isFalse();
     assertThat(filter.test(file("_a.csv", 1, NOW), NOW).accepted()).isFalse();
-  }
-
-  @Nested
-  class Settle {
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
-    private final SettleFilter filter =
-        new SettleFilter(Duration.ofSeconds(2), file -> file.path().startsWith("ours"), nanos::get);
-
-    @Test
-    void aFileThatStoodStillIsTaken() {
-      assertThat(filter.test(file("a", 1, NOW.minusSeconds(2)), NOW).accepted()).isTrue();
-    }
-
-    @Test
-    void aYoungFileIsLookedAtAgainWhenItHasSettled() {
-      Verdict verdict = filter.test(file("a", 1, NOW.minusMillis(500)), NOW);
-
-      assertThat(verdict.accepted()).isFalse();
-      assertThat(verdict.lookAgain()).isEqualTo(Duration.ofMillis(1_500));
-      assertThat(verdict.reason()).isEqualTo("changed 500 ms ago, still settling");
-    }
-
-    @Test
-    void whatAnastoCommittedItselfNeedNotSettle() {
-      assertThat(filter.test(file("ours", 1, NOW), NOW).accepted()).isTrue();
-    }
-
-    @Test
-    void withoutASettleTimeAllIsTaken() {
-      SettleFilter none = new SettleFilter(Duration.ZERO, file -> false, nanos::get);
-
-      assertThat(none.test(file("a", 1, NOW.plusSeconds(9)), NOW).accepted()).isTrue();
-    }
-
-    @Test
-    void aFutureTimeIsJudgedByTwoLooksOnTheMonotonicClock() {
-      SourceFile future = file("a", 1, NOW.plus(Duration.ofDays(1)));
-
-      assertThat(filter.test(future, NOW).lookAgain()).isEqualTo(Duration.ofSeconds(2));
-      forward(Duration.ofMillis(1_500));
-      assertThat(filter.test(future, NOW).lookAgain()).isEqualTo(Duration.ofMillis(500));
-      forward(Duration.ofMillis(500));
-      assertThat(filter.test(future, NOW).accepted()).isTrue();
-    }
-
-    @Test
-    void aFileOfTheFutureThatGrowsBeginsAnew() {
-      Instant time = NOW.plus(Duration.ofDays(1));
-      filter.test(file("a", 1, time), NOW);
-      forward(Duration.ofSeconds(2));
-
-      assertThat(filter.test(file("a", 2, time), NOW).accepted()).isFalse();
-      forward(Duration.ofSeconds(2));
-      assertThat(filter.test(file("a", 2, time), NOW).accepted()).isTrue();
-    }
-
-    @Test
-    void theFilesClockMayBeALittleAhead() {
-      Verdict verdict = filter.test(file("a", 1, NOW.plusMillis(20)), NOW);
-
-      assertThat(verdict.accepted()).isFalse();
-      assertThat(verdict.lookAgain()).isEqualTo(Duration.ofMillis(2_020));
-    }
-
-    private void forward(Duration by) {
-      nanos.addAndGet(by.toNanos());
-    }
   }
 
   private static SourceFile file(String path, long size, Instant modified) {

@@ -2,6 +2,7 @@ package io.anasto.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anasto.LocalAnasto;
 import io.anasto.ledger.Ledger;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
@@ -48,6 +49,7 @@ class ListingTest {
             type = "files"
             table_name = "orders"
             dirpath = "in"
+            settle = 500
             [[destination_table]]
             type = "files"
             source_table_name = "orders"
@@ -56,16 +58,22 @@ class ListingTest {
             """);
     SourcePlan plan = Plan.read(config, Map.of()).sources().get(0);
     ledger = Ledger.open(home.resolve("state"));
-    watch = new DirectoryWatch();
+    watch = new DirectoryWatch(home.resolve("state"));
     scheduler = new SourceScheduler(Duration.ofHours(1), executor, watch, true);
+    Arrivals arrivals = new Arrivals(plan, scheduler);
     discovery =
         new Discovery(
             plan,
             ledger.openSource("orders", directory.toString()),
             ledger,
-            List.of(
-                new PatternFilter(plan.patterns()),
-                new SettleFilter(plan.settle(), file -> false, nanos::get)),
+            List.of(new PatternFilter(plan.patterns())),
+            arrivals,
+            new SettleFilter(
+                plan,
+                new StandStill(
+                    new FileClock(home.resolve("clock"), System::nanoTime), System::nanoTime),
+                arrivals,
+                file -> false),
             Clock.systemUTC());
     times = new DirectoryTimes(directory);
     listing =
@@ -262,9 +270,15 @@ class ListingTest {
 
     assertThat(listing.begin(null, null)).isTrue();
     assertThat(listing.named()).containsExactly(file);
-    old(file);
-    assertThat(discovery.accepts(found("a.csv"))).isTrue();
-    listing.commit(null, null, 1);
+    assertThat(discovery.accepts(found("a.csv"))).isFalse();
+    listing.commit(null, null, 0);
+    LocalAnasto.eventually(
+        () -> {
+          assertThat(listing.begin(null, null)).isTrue();
+          boolean accepted = discovery.accepts(found("a.csv"));
+          listing.commit(null, null, 1);
+          assertThat(accepted).isTrue();
+        });
 
     assertThat(discovery.unsettled()).contains(Set.of());
   }
@@ -314,10 +328,9 @@ class ListingTest {
   @Test
   void aPollThatLeavesFilesOutIsMadeAnew() throws Exception {
     Files.writeString(directory.resolve("a.csv"), "id\n1\n");
-    old(directory.resolve("a.csv"));
     old(directory);
     assertThat(listing.begin(null, null)).isTrue();
-    assertThat(discovery.accepts(found("a.csv"))).isTrue();
+    LocalAnasto.eventually(() -> assertThat(discovery.accepts(found("a.csv"))).isTrue());
     assertThat(discovery.isKnown()).isFalse();
     listing.commit(null, null, 1);
     assertThat(progress.hasLookedSince(0)).isFalse();

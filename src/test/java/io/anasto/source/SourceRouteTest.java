@@ -8,9 +8,13 @@ import io.anasto.CapturedLog;
 import io.anasto.LocalAnasto;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -104,6 +108,57 @@ class SourceRouteTest {
 
       anasto.awaitLines("out", "{\"id\":1}");
       assertThat(Duration.between(put, Instant.now())).isGreaterThan(Duration.ofMillis(700));
+    }
+  }
+
+  @Test
+  void aFileThatIsWrittenSlowlyIsReadWholeWhateverTimeItClaims() throws Exception {
+    for (String watch : List.of("true", "false")) {
+      Path in = directory.resolve("watch-" + watch);
+      Files.createDirectories(in.resolve("in"));
+      try (LocalAnasto anasto =
+          LocalAnasto.in(
+                  in,
+                  """
+                  [[source_table]]
+                  type = "files"
+                  table_name = "orders"
+                  dirpath = "in"
+                  settle = 1000
+                  poll_interval = 50
+                  watch = %s
+                  """
+                          .formatted(watch)
+                      + LocalAnasto.destination("out", ""))
+              .start()) {
+        Path file = in.resolve("in/a.csv");
+        for (String piece : List.of("id\n1\n", "2\n", "3\n", "4\n")) {
+          Files.writeString(file, piece, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(86_400)));
+          assertThat(anasto.lines("out")).isEmpty();
+          new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS);
+        }
+
+        anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}", "{\"id\":3}", "{\"id\":4}");
+      }
+    }
+  }
+
+  @Test
+  void aFileThatIsRenamedInWithAnOldTimeIsReadAtOnce() throws Exception {
+    try (LocalAnasto anasto = orders(NO_POLL + "settle = 600000\nrecursive = true\n").start()) {
+      Instant old = Instant.now().minusSeconds(86_400);
+      eventually(
+          () -> {
+            // Again, until the directory is watched.
+            anasto.put("in/a.csv", "id\n1\n", old);
+            assertThat(anasto.lines("out")).containsExactly("{\"id\":1}");
+          });
+
+      Path linked = Files.writeString(directory.resolve("linked"), "id\n2\n");
+      Files.setLastModifiedTime(linked, FileTime.from(old));
+      Files.createLink(directory.resolve("in/b.csv"), linked);
+      anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}");
     }
   }
 

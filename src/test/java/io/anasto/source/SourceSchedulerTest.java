@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When a source is polled. */
 class SourceSchedulerTest {
+  @TempDir Path home;
+
   private static final Duration NEVER = Duration.ofHours(1);
 
   private final AtomicInteger polls = new AtomicInteger();
@@ -30,7 +32,7 @@ class SourceSchedulerTest {
 
   @BeforeEach
   void open() throws Exception {
-    watch = new DirectoryWatch();
+    watch = new DirectoryWatch(home);
   }
 
   @AfterEach
@@ -191,14 +193,14 @@ class SourceSchedulerTest {
   @Test
   void tooManyNamesAreAnything() {
     Heard heard = new Heard();
-    heard.names(Set.of(Path.of("a"), Path.of("b")));
-    heard.names(Set.of(Path.of("b")));
+    heard.written(Set.of(Path.of("a"), Path.of("b")));
+    heard.written(Set.of(Path.of("b")));
     assertThat(heard.take()).isEqualTo(new Heard.News(false, Set.of(Path.of("a"), Path.of("b"))));
     assertThat(heard.take().isNothing()).isTrue();
     for (int name = 0; name <= Heard.MOST_NAMES; name++) {
-      heard.names(Set.of(Path.of("a" + name)));
+      heard.written(Set.of(Path.of("a" + name)));
     }
-    heard.names(Set.of(Path.of("b")));
+    heard.written(Set.of(Path.of("b")));
     assertThat(heard.take()).isEqualTo(new Heard.News(true, Set.of()));
   }
 
