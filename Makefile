@@ -38,7 +38,7 @@ torture: ## kill, starve and deceive Anasto, and count all rows; MINUTES=30, SEE
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@java -Xmx1g -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.torture.Torture $(if $(SEED),seed $(SEED),$(or $(MINUTES),30))
-	@$(if $(SEED),,$(MAKE) --no-print-directory fuzz COUNT=50000 SEED=$$$$)
+	@$(if $(SEED),,$(MAKE) --no-print-directory fuzz COUNT=50000)
 
 bench: $(ARCHIVE) ## measure Anasto against DuckDB, and Spark where make interop has been; half an hour and 10 GB of disk; CASES="csv:json cold" measures some
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
@@ -73,13 +73,13 @@ broken: ## take the safeguard NAME=txn away (src/test/broken) in a copy, and tor
 	@cd target/broken && ! java -Xmx1g -cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
 		io.anasto.torture.Torture $(if $(SEED),seed $(SEED),$(or $(MINUTES),30))
 
-fuzz: ## read broken inputs by our readers and by the references; half an hour; FORMAT=csv, COUNT=1000000, SEED=1
+fuzz: ## read broken inputs by our readers and by the references, of a fresh seed; half an hour; FORMAT=csv, COUNT=1000000, SEED=1
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
 	@# The messages of exceptions, and where they were thrown, tell a find from a known difference.
 	@java -Xmx256m -XX:+UseSerialGC -XX:-OmitStackTraceInFastThrow \
 		-Dorg.apache.avro.limits.collectionItems.maxLength=1000000 \
 		-cp "target/test-classes:target/classes:$$(cat target/test-classpath)" \
-		io.anasto.fuzz.Fuzz $(or $(FORMAT),all) $(or $(COUNT),1000000) $(or $(SEED),1)
+		io.anasto.fuzz.Fuzz $(or $(FORMAT),all) $(or $(COUNT),1000000) $(SEED)
 
 load: $(ARCHIVE) ## put Anasto under heavy loads and measure it; takes an hour and 40 GB of disk; CASES="row=1000000 files" runs some
 	@$(MAVEN) test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath

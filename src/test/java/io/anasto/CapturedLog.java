@@ -12,7 +12,7 @@ import org.apache.logging.log4j.core.config.Property;
 public final class CapturedLog implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<Throwable> traces = new CopyOnWriteArrayList<>();
-  private final Logger logger = (Logger) LogManager.getLogger("io.anasto");
+  private final Logger logger;
   private final AbstractAppender appender =
       new AbstractAppender("captured", null, null, false, Property.EMPTY_ARRAY) {
         @Override
@@ -25,6 +25,12 @@ public final class CapturedLog implements AutoCloseable {
       };
 
   public CapturedLog() {
+    this("io.anasto");
+  }
+
+  /** What is said in a package of another's. */
+  public CapturedLog(String name) {
+    logger = (Logger) LogManager.getLogger(name);
     appender.start();
     logger.addAppender(appender);
   }

@@ -332,9 +332,13 @@ final class ParquetColumnReader {
     appended = end;
   }
 
-  private void take(ParquetPage page, int count) {
+  private void take(ParquetPage page, int count) throws ParquetFault {
     page.take(count);
     if (page.left() == 0) {
+      int rest = page.values().rest();
+      if (rest > 0) {
+        throw new ParquetFault("has %,d bytes behind its last value".formatted(rest));
+      }
       pages.release(open.remove());
     }
   }

@@ -18,6 +18,9 @@ import org.xerial.snappy.Snappy;
 final class ParquetDecompressor {
   private static final int FRAME_HEADER = 2 * Integer.BYTES;
 
+  /** Of four bits of a length in LZ4, that more bytes of it follow. */
+  private static final int LZ4_MORE = 15;
+
   private final Lz4Decompressor lz4 = new Lz4Decompressor();
 
   /** Fills {@code length} bytes of {@code into} from {@code start} on. */
@@ -41,7 +44,7 @@ final class ParquetDecompressor {
               }
             }
             case ZSTD -> zstd(from, at, end, into, start, length);
-            case LZ4_RAW -> lz4.decompress(from, at, end - at, into, start, length);
+            case LZ4_RAW -> lz4(from, at, end, into, start, length);
             case LZ4 -> hadoopLz4(from, at, end, into, start, length);
             case LZO ->
                 throw new ParquetFault("is compressed with LZO, which Anasto does not read");
@@ -87,6 +90,46 @@ final class ParquetDecompressor {
     return read == length && in.read() >= 0 ? length + 1 : read;
   }
 
+  private int lz4(byte[] from, int at, int end, byte[] into, int start, int length) {
+    int written = lz4.decompress(from, at, end - at, into, start, length);
+    checkMatches(from, at, end);
+    return written;
+  }
+
+  /**
+   * Refuses matches that begin where they are written to, which LZ4's block format says are damage:
+   * aircompressor 2 takes them, and for their bytes whatever stands there.
+   *
+   * @param end of a block that was decompressed, so that its lengths are right
+   */
+  private static void checkMatches(byte[] block, int from, int end) {
+    int at = from;
+    while (at < end) {
+      int token = block[at++] & 0xff;
+      int literals = token >>> 4;
+      if (literals == LZ4_MORE) {
+        int more;
+        do {
+          more = block[at++] & 0xff;
+          literals += more;
+        } while (more == 0xff);
+      }
+      at += literals;
+      if (at >= end) {
+        return;
+      }
+      if (block[at] == 0 && block[at + 1] == 0) {
+        throw new IllegalArgumentException("a match that begins where it is written to");
+      }
+      at += Short.BYTES;
+      if ((token & LZ4_MORE) == LZ4_MORE) {
+        while (block[at++] == -1) {
+          // Each adds to the match's length.
+        }
+      }
+    }
+  }
+
   /**
    * LZ4 in the frames of Hadoop's codec, each with its two lengths before it. Some writers left
    * them out, which Compression.md names as the reason why the codec is deprecated.
@@ -103,19 +146,17 @@ final class ParquetDecompressor {
           || packed < 0
           || packed > end - position
           || !frame(from, position, packed, into, start + written, plain)) {
-        return lz4.decompress(from, at, end - at, into, start, length);
+        return lz4(from, at, end, into, start, length);
       }
       position += packed;
       written += plain;
     }
-    return position == end && written == length
-        ? written
-        : lz4.decompress(from, at, end - at, into, start, length);
+    return position == end && written == length ? written : lz4(from, at, end, into, start, length);
   }
 
   private boolean frame(byte[] from, int at, int packed, byte[] into, int start, int plain) {
     try {
-      return lz4.decompress(from, at, packed, into, start, plain) == plain;
+      return lz4(from, at, at + packed, into, start, plain) == plain;
     } catch (RuntimeException notFramed) {
       return false;
     }

@@ -72,6 +72,11 @@ final class ParquetDelta implements ParquetLevels {
     return at;
   }
 
+  /** Bytes behind the last value's miniblock. */
+  int rest() {
+    return end - at;
+  }
+
   @Override
   public int readSome(int[] into, int from, int count) throws ParquetFault {
     int some = (int) Math.min(count, left);

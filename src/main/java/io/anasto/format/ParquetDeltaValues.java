@@ -48,6 +48,11 @@ final class ParquetDeltaValues {
     }
 
     @Override
+    int rest() {
+      return delta.rest();
+    }
+
+    @Override
     void longs(long[] into, int from, int count) throws ParquetFault {
       delta.read(into, from, count);
       if (narrow) {
@@ -85,6 +90,11 @@ final class ParquetDeltaValues {
       this.page = page;
       this.at = data;
       this.end = end;
+    }
+
+    @Override
+    int rest() {
+      return end - at;
     }
 
     private int look(int count) throws ParquetFault {

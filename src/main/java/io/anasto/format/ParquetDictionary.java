@@ -40,11 +40,15 @@ final class ParquetDictionary {
     switch (type.kind()) {
       case INT32, INT64 -> {
         ofLongs = new long[size];
-        ParquetPlain.values(type, page, 0, length).longs(ofLongs, 0, size);
+        ParquetValues values = ParquetPlain.values(type, page, 0, length);
+        values.longs(ofLongs, 0, size);
+        ParquetPlain.checkRest(values.rest());
       }
       case FLOAT, DOUBLE -> {
         ofDoubles = new double[size];
-        ParquetPlain.values(type, page, 0, length).doubles(ofDoubles, 0, size);
+        ParquetValues values = ParquetPlain.values(type, page, 0, length);
+        values.doubles(ofDoubles, 0, size);
+        ParquetPlain.checkRest(values.rest());
       }
       case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY, INT96 -> {
         begin = new int[size];
@@ -80,10 +84,17 @@ final class ParquetDictionary {
   }
 
   private final class Values extends ParquetValues {
+    private final ParquetRle runs;
     private final ParquetAhead ids;
 
-    Values(ParquetRle ids) {
-      this.ids = new ParquetAhead(ids);
+    Values(ParquetRle runs) {
+      this.runs = runs;
+      this.ids = new ParquetAhead(runs);
+    }
+
+    @Override
+    int rest() {
+      return runs.rest();
     }
 
     /** Makes the next ids visible, all of which are of the dictionary. */

@@ -96,7 +96,10 @@ record ParquetElement(SchemaElement element, List<ParquetElement> children) {
         && List.of(converted).contains(element.getConverted_type());
   }
 
-  /** The logical type in the new way; null where there is none, or one that is not known. */
+  /**
+   * The logical type in the new way; null where there is none, one that is not known, or the one
+   * that says nothing. That one parquet-java states beside the old one of what has no new one.
+   */
   LogicalType._Fields logical() {
     LogicalType type = element.getLogicalType();
     return type == null || !isKnown(type) ? null : type.getSetField();
@@ -104,6 +107,9 @@ record ParquetElement(SchemaElement element, List<ParquetElement> children) {
 
   /** A later version of the format may have more units of time. */
   private static boolean isKnown(LogicalType type) {
+    if (type.isSetUNKNOWN()) {
+      return false;
+    }
     if (type.isSetTIME()) {
       return type.getTIME().getUnit().isSet();
     }

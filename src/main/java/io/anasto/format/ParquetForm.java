@@ -28,6 +28,8 @@ enum ParquetForm {
   STRING,
   BINARY,
   UUID,
-  /** Nanoseconds of a day, and a Julian day. */
-  INT96
+  /** Nanoseconds of a day, and a Julian day: a timestamp. */
+  INT96,
+  /** The same, as nanoseconds since 1970. */
+  INT96_NANOS
 }

@@ -10,4 +10,9 @@ import org.apache.parquet.format.Type;
 record ParquetPhysical(Type kind, int length) {
   /** Bytes of an INT96. */
   static final int INT96_LENGTH = 12;
+
+  @Override
+  public String toString() {
+    return kind == Type.FIXED_LEN_BYTE_ARRAY ? kind + "(" + length + ")" : kind.toString();
+  }
 }

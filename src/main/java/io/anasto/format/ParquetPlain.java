@@ -37,7 +37,7 @@ final class ParquetPlain {
   }
 
   /**
-   * Finds the byte values of a page, as many as the arrays have room for.
+   * Finds the byte values of a dictionary page, as many as the arrays have room for.
    *
    * @return the bytes of the longest
    */
@@ -57,7 +57,15 @@ final class ParquetPlain {
       longest = Math.max(longest, length);
       at += length;
     }
+    checkRest(end - at);
     return longest;
+  }
+
+  /** Refuses bytes of a dictionary page behind its last entry. */
+  static void checkRest(int bytes) throws ParquetFault {
+    if (bytes > 0) {
+      throw new ParquetFault("has %,d bytes behind its last entry".formatted(bytes));
+    }
   }
 
   static int intAt(byte[] bytes, int at) {
@@ -78,6 +86,11 @@ final class ParquetPlain {
       this.bytes = bytes;
       this.at = from;
       this.end = end;
+    }
+
+    @Override
+    int rest() {
+      return end - at;
     }
 
     final int step(int count, int size) throws ParquetFault {
@@ -153,6 +166,11 @@ final class ParquetPlain {
       for (int i = from; i < from + count; i++, bit++) {
         into[i] = ((bytes[at + (bit >>> 3)] >>> (bit & 7)) & 1) != 0;
       }
+    }
+
+    @Override
+    int rest() {
+      return end - at - (int) (((long) bit + Byte.SIZE - 1) >>> 3);
     }
   }
 

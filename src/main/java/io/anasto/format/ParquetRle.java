@@ -30,6 +30,8 @@ final class ParquetRle implements ParquetLevels {
 
   private int value;
 
+  private boolean begun;
+
   /** The bit of {@link #bytes} at which the bit-packed run goes on. */
   private long bit;
 
@@ -69,12 +71,18 @@ final class ParquetRle implements ParquetLevels {
     return true;
   }
 
+  /** Bytes behind the last run that was begun; where none was, there are no values, and none. */
+  int rest() {
+    return begun ? end - at : 0;
+  }
+
   private boolean hasRun() throws ParquetFault {
     while (left == 0) {
       if (at >= end) {
         return false;
       }
       int header = varint();
+      begun = true;
       int count = header >>> 1;
       repeated = (header & 1) == 0;
       if (repeated) {

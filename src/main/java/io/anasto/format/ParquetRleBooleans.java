@@ -3,12 +3,14 @@ package io.anasto.format;
 /** Booleans in the encoding RLE = 3 of parquet-format's Encodings.md. Not thread-safe. */
 final class ParquetRleBooleans extends ParquetValues {
   private final ParquetRle bits;
+  private final int behind;
   private int[] numbers = {};
 
   /** Reads the four bytes of length that stand before them, and then the values. */
   ParquetRleBooleans(byte[] page, int from, int end) throws ParquetFault {
     if (end - from < Integer.BYTES) {
       this.bits = new ParquetRle(page, end, end, 1);
+      this.behind = end - from;
       return;
     }
     int length = ParquetPlain.intAt(page, from);
@@ -19,6 +21,12 @@ final class ParquetRleBooleans extends ParquetValues {
               .formatted(length & 0xffff_ffffL, end - begin));
     }
     this.bits = new ParquetRle(page, begin, begin + length, 1);
+    this.behind = end - begin - length;
+  }
+
+  @Override
+  int rest() {
+    return bits.rest() + behind;
   }
 
   @Override

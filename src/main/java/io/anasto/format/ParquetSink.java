@@ -18,7 +18,7 @@ abstract class ParquetSink {
           new ParquetLongSink(ParquetLongSink.Conversion.of(leaf));
       case FLOATING -> new Doubles();
       case STRING, BINARY -> new ParquetBytesSink(leaf.form() == ParquetForm.STRING);
-      case FLOAT16, DECIMAL_BYTES, UUID, INT96 ->
+      case FLOAT16, DECIMAL_BYTES, UUID, INT96, INT96_NANOS ->
           new ParquetStagedSink(ParquetStagedSink.Conversion.of(leaf));
     };
   }

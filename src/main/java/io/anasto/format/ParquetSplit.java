@@ -66,6 +66,11 @@ final class ParquetSplit extends ParquetValues {
   }
 
   @Override
+  int rest() {
+    return (total - next) * width;
+  }
+
+  @Override
   int within(int count, ParquetBudget budget) {
     int fitting = (int) Math.min(count, budget.left() / width);
     return budget.take((long) fitting * width) ? fitting : 0;

@@ -5,7 +5,6 @@ import io.anasto.row.Column;
 import io.anasto.row.DataType;
 import io.anasto.row.DecimalColumn;
 import io.anasto.row.DoubleColumn;
-import io.anasto.row.LongColumn;
 import java.nio.charset.StandardCharsets;
 
 /** Stored bytes that become something else, one by one. Not thread-safe. */
@@ -65,7 +64,8 @@ final class ParquetStagedSink extends ParquetSink {
                 ParquetDecimals.append(bytes, from, length, (DecimalColumn) into);
         case FLOAT16 -> ParquetStagedSink::appendFloat16;
         case UUID -> ParquetStagedSink::appendUuid;
-        case INT96 -> ParquetStagedSink::appendInt96;
+        case INT96 -> ParquetInt96::appendTimestamp;
+        case INT96_NANOS -> ParquetInt96::appendNanos;
         default -> throw new IllegalArgumentException(leaf.form() + " is not made of bytes");
       };
     }
@@ -110,35 +110,5 @@ final class ParquetStagedSink extends ParquetSink {
       text[at++] = DIGITS[bytes[from + i] & 0xf];
     }
     column.added(UUID_TEXT);
-  }
-
-  /** The Julian day that begins at noon before 1970-01-01. */
-  private static final long JULIAN_1970 = 2_440_588;
-
-  private static final long MICROS_PER_DAY = 86_400_000_000L;
-  private static final int NANOS_PER_MICRO = 1000;
-
-  private static void appendInt96(byte[] bytes, int from, int length, Column into)
-      throws ParquetValueFault {
-    long nanos = ParquetPlain.longAt(bytes, from);
-    long day = ParquetPlain.intAt(bytes, from + Long.BYTES);
-    if (nanos % NANOS_PER_MICRO != 0) {
-      throw new ParquetValueFault(
-          into.size(),
-          ("Julian day %d and %d nanoseconds are not a whole number of microseconds, which is all"
-                  + " that a timestamp holds")
-              .formatted(day, nanos));
-    }
-    long julian;
-    try {
-      julian = Math.addExact(Math.multiplyExact(day, MICROS_PER_DAY), nanos / NANOS_PER_MICRO);
-    } catch (ArithmeticException beyond) {
-      throw new ParquetValueFault(
-          into.size(),
-          "Julian day %d and %d nanoseconds are beyond a timestamp".formatted(day, nanos));
-    }
-    // Spark's sum runs over for times beyond the year 287396, and back again here as in Spark.
-    long micros = julian - JULIAN_1970 * MICROS_PER_DAY;
-    ((LongColumn) into).append(micros);
   }
 }

@@ -14,6 +14,7 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -131,7 +132,8 @@ final class ParquetStoredGroup {
           TIME_NANOS,
           FLOAT16,
           UUID,
-          INT96 ->
+          INT96,
+          INT96_NANOS ->
           false;
     };
   }
@@ -224,14 +226,17 @@ final class ParquetStoredGroup {
         stored.isSetEncoding_stats()
             ? CONVERTER.convertEncodingStats(stored.getEncoding_stats())
             : null;
+    Statistics statistics =
+        ParquetWriterName.of(createdBy).isTrustedWith(descriptor.getPrimitiveType())
+            ? stored.getStatistics()
+            : null;
     return ColumnChunkMetaData.get(
         ColumnPath.get(descriptor.getPath()),
         descriptor.getPrimitiveType(),
         CompressionCodecName.fromParquet(stored.getCodec()),
         pages,
         encodings,
-        CONVERTER.fromParquetStatistics(
-            createdBy, stored.getStatistics(), descriptor.getPrimitiveType()),
+        CONVERTER.fromParquetStatistics(createdBy, statistics, descriptor.getPrimitiveType()),
         firstDataPage,
         dictionaryPage,
         stored.getNum_values(),

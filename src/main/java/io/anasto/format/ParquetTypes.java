@@ -16,6 +16,7 @@ import io.anasto.row.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.LogicalType;
@@ -28,12 +29,10 @@ import org.apache.parquet.format.Type;
  * backward-compatibility rules for lists and maps. Serves one schema.
  *
  * <p>What has several readings is read as the user declares it: nanoseconds since 1970 as their
- * number where an int64 is asked for, an INT96 as either timestamp.
+ * number where an int64 is asked for, an INT96 as either timestamp, as nanoseconds too, or as its
+ * bytes.
  */
 final class ParquetTypes {
-  private static final int UUID_LENGTH = 16;
-  private static final int FLOAT16_LENGTH = 2;
-  private static final int INTERVAL_LENGTH = 12;
   private static final int UINT64_DIGITS = 20;
 
   private final String file;
@@ -110,6 +109,7 @@ final class ParquetTypes {
 
   private ParquetNode node(ParquetElement e, Levels levels, String path, DataType wanted)
       throws DataException {
+    checkAnnotation(e, path);
     if (e.isLeaf()) {
       return leaf(e, levels, path, wanted);
     }
@@ -136,6 +136,19 @@ final class ParquetTypes {
       }
     }
     return struct(e, levels, path, wanted);
+  }
+
+  private void checkAnnotation(ParquetElement e, String path) throws DataException {
+    Optional<ParquetAnnotation> wrong = ParquetAnnotation.of(e).filter(known -> !known.fits());
+    if (wrong.isPresent()) {
+      throw refused(
+          path,
+          "is %s annotated as %s, which is %s"
+              .formatted(
+                  e.isLeaf() ? physical(e, path) : "a group",
+                  wrong.get().name(),
+                  wrong.get().needs()));
+    }
   }
 
   private static boolean hasOneRepeated(ParquetElement e) {
@@ -227,10 +240,7 @@ final class ParquetTypes {
           case BOOLEAN -> new Meaning(ParquetForm.BOOLEAN, DataType.BOOLEAN);
           case INT32 -> int32(e, path);
           case INT64 -> int64(e, path, kind);
-          case INT96 ->
-              new Meaning(
-                  ParquetForm.INT96,
-                  kind == Kind.TIMESTAMP_NTZ ? DataType.TIMESTAMP_NTZ : DataType.TIMESTAMP);
+          case INT96 -> int96(kind);
           case FLOAT -> new Meaning(ParquetForm.FLOATING, DataType.FLOAT32);
           case DOUBLE -> new Meaning(ParquetForm.FLOATING, DataType.FLOAT64);
           case BYTE_ARRAY -> byteArray(e, path);
@@ -273,7 +283,7 @@ final class ParquetTypes {
     if (e.is(_Fields.DATE, ConvertedType.DATE)) {
       return new Meaning(ParquetForm.INTEGER, DataType.DATE);
     }
-    if (e.is(_Fields.TIME, ConvertedType.TIME_MILLIS) && timeUnit(e) == TimeUnit._Fields.MILLIS) {
+    if (e.is(_Fields.TIME, ConvertedType.TIME_MILLIS)) {
       return new Meaning(ParquetForm.TIME_MILLIS, DataType.STRING);
     }
     return switch (integer(e)) {
@@ -290,10 +300,9 @@ final class ParquetTypes {
     if (isDecimal(e)) {
       return new Meaning(ParquetForm.DECIMAL_INTEGER, decimal(e, path));
     }
-    if (e.is(_Fields.TIME, ConvertedType.TIME_MICROS) && timeUnit(e) != TimeUnit._Fields.MILLIS) {
+    if (e.is(_Fields.TIME, ConvertedType.TIME_MICROS)) {
       return new Meaning(
-          timeUnit(e) == TimeUnit._Fields.NANOS ? ParquetForm.TIME_NANOS : ParquetForm.TIME_MICROS,
-          DataType.STRING);
+          isInNanos(e) ? ParquetForm.TIME_NANOS : ParquetForm.TIME_MICROS, DataType.STRING);
     }
     if (e.is(_Fields.TIMESTAMP, ConvertedType.TIMESTAMP_MILLIS, ConvertedType.TIMESTAMP_MICROS)) {
       Meaning timestamp = timestamp(e);
@@ -306,14 +315,9 @@ final class ParquetTypes {
         : new Meaning(ParquetForm.INTEGER, DataType.INT64);
   }
 
-  /** Of a time of day; in 32 bits it has milliseconds, and in 64 bits what is finer. */
-  private static TimeUnit._Fields timeUnit(ParquetElement e) {
-    if (e.logical() != null) {
-      return e.element().getLogicalType().getTIME().getUnit().getSetField();
-    }
-    return e.element().getConverted_type() == ConvertedType.TIME_MILLIS
-        ? TimeUnit._Fields.MILLIS
-        : TimeUnit._Fields.MICROS;
+  /** Of a time of day in 64 bits. */
+  private static boolean isInNanos(ParquetElement e) {
+    return e.logical() != null && e.element().getLogicalType().getTIME().getUnit().isSetNANOS();
   }
 
   private static Meaning timestamp(ParquetElement e) {
@@ -333,6 +337,18 @@ final class ParquetTypes {
         logical.getTIMESTAMP().isIsAdjustedToUTC() ? DataType.TIMESTAMP : DataType.TIMESTAMP_NTZ);
   }
 
+  private static Meaning int96(Kind wanted) {
+    if (wanted == Kind.INT64) {
+      return new Meaning(ParquetForm.INT96_NANOS, DataType.INT64);
+    }
+    if (wanted == Kind.BINARY) {
+      return new Meaning(ParquetForm.BINARY, DataType.BINARY);
+    }
+    return new Meaning(
+        ParquetForm.INT96,
+        wanted == Kind.TIMESTAMP_NTZ ? DataType.TIMESTAMP_NTZ : DataType.TIMESTAMP);
+  }
+
   private Meaning byteArray(ParquetElement e, String path) throws DataException {
     if (isDecimal(e)) {
       return new Meaning(ParquetForm.DECIMAL_BYTES, decimal(e, path));
@@ -347,20 +363,19 @@ final class ParquetTypes {
   }
 
   private Meaning fixed(ParquetElement e, String path, Kind wanted) throws DataException {
-    int length = e.element().getType_length();
     if (isDecimal(e)) {
       return new Meaning(ParquetForm.DECIMAL_BYTES, decimal(e, path));
     }
-    if (e.is(_Fields.UUID) && length == UUID_LENGTH) {
+    if (e.is(_Fields.UUID)) {
       return wanted == Kind.BINARY
           ? new Meaning(ParquetForm.BINARY, DataType.BINARY)
           : new Meaning(ParquetForm.UUID, DataType.STRING);
     }
-    if (e.is(_Fields.FLOAT16) && length == FLOAT16_LENGTH) {
+    if (e.is(_Fields.FLOAT16)) {
       return new Meaning(ParquetForm.FLOAT16, DataType.FLOAT32);
     }
-    if (e.element().getConverted_type() == ConvertedType.INTERVAL
-        && length == INTERVAL_LENGTH
+    if (e.logical() == null
+        && e.element().getConverted_type() == ConvertedType.INTERVAL
         && wanted != Kind.BINARY) {
       throw refused(
           path,
@@ -379,11 +394,18 @@ final class ParquetTypes {
     int precision =
         old ? e.element().getPrecision() : e.element().getLogicalType().getDECIMAL().getPrecision();
     int scale = old ? e.element().getScale() : e.element().getLogicalType().getDECIMAL().getScale();
+    DecimalType type;
     try {
-      return new DecimalType(precision, scale);
+      type = new DecimalType(precision, scale);
     } catch (IllegalArgumentException wrong) {
       throw refused(path, "is a " + wrong.getMessage());
     }
+    ParquetPhysical physical = physical(e, path);
+    int most = ParquetAnnotation.mostDigits(physical);
+    if (precision > most) {
+      throw refused(path, "is a %s, but %s holds %d digits".formatted(type, physical, most));
+    }
+    return type;
   }
 
   /** The bits of a stated integer type, negative where it is unsigned; 0 where none is stated. */

@@ -34,6 +34,9 @@ abstract class ParquetValues {
     throw unlike();
   }
 
+  /** Bytes behind the last value, when all values have been read. */
+  abstract int rest();
+
   private static ParquetFault unlike() {
     return new ParquetFault("has an encoding that does not go with the column's type");
   }

@@ -3,6 +3,7 @@ package io.anasto.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anasto.CapturedLog;
 import io.anasto.row.RowChunk;
 import io.anasto.row.Schema;
 import java.io.IOException;
@@ -21,14 +22,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Row groups that go from one Parquet file into another as they are, and those that do not. */
 class ParquetPassageTest {
   private static final String ROWS =
-      "SELECT i AS n, (hash(i) >> 1)::BIGINT AS h, CASE WHEN i %% 7 = 0 THEN NULL ELSE 'text ' || i END AS s, i / 3 AS d,"
-          + " DATE '2020-01-01' + (i %% 900)::INT AS day, CAST(i AS DECIMAL(15,2)) AS money,"
-          + " [i, NULL, i + 1] AS list, {'a': i, 'b': 'b' || i} AS struct"
+      "SELECT i AS n, (hash(i) >> 1)::BIGINT AS h, CASE WHEN i %% 7 = 0 THEN NULL ELSE 'text ' || i"
+          + " END AS s, i / 3 AS d, DATE '2020-01-01' + (i %% 900)::INT AS day, CAST(i AS"
+          + " DECIMAL(15,2)) AS money, [i, NULL, i + 1] AS list, {'a': i, 'b': 'b' || i} AS struct"
           + " FROM range(%d) t(i)";
   private static final int COUNT = 3 * 122_880;
 
@@ -154,6 +156,37 @@ class ParquetPassageTest {
         assertThat(after.get(column).getValueCount()).isEqualTo(before.get(column).getValueCount());
       }
     }
+  }
+
+  /** parquet-java shows a stack trace of a name that it cannot take apart. */
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {
+        "DuckDB",
+        "",
+        "fastparquet-python version 2024.11.0 (build 0)",
+        "a name version of ours",
+        "parquet-mr",
+        "parquet-mr version",
+        "parquet-mr version 1.x (build 5)",
+        "parquet-mr version 1.5.0 (build 5)",
+        "version",
+        "(build"
+      })
+  void whateverTheWriterCallsItselfNothingIsLogged(String createdBy)
+      throws IOException, SQLException {
+    duckDb(COUNT, "snappy");
+    Files.write(
+        source,
+        ParquetPagesTest.withFooter(
+            Files.readAllBytes(source), footer -> footer.setCreated_by(createdBy)));
+    try (CapturedLog log = new CapturedLog("org.apache.parquet")) {
+      write(BlockCompression.SNAPPY);
+      assertThat(log.lines()).isEmpty();
+    }
+    assertPassedOn();
+    assertSameRows();
   }
 
   /** Passed on or not, every value is read before. */

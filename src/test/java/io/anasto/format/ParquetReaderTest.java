@@ -20,7 +20,6 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.MicroSeconds;
-import org.apache.parquet.format.MilliSeconds;
 import org.apache.parquet.format.TimeType;
 import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.TimestampType;
@@ -114,10 +113,12 @@ class ParquetReaderTest {
         "int64 a (DECIMAL(18,3))         | -5 | struct<a:decimal(18,3)> [{a=-0.005}]",
         "int64 a (TIME(MICROS,true))     | 86399999999 | struct<a:string> [{a=23:59:59.999999}]",
         "int64 a (TIME(NANOS,false))     | 1 | struct<a:string> [{a=00:00:00.000000001}]",
-        "int64 a (TIMESTAMP(MILLIS,true))| 1001 | struct<a:timestamp> [{a=1970-01-01T00:00:01.001}]",
+        "int64 a (TIMESTAMP(MILLIS,true))| 1001 | struct<a:timestamp>"
+            + " [{a=1970-01-01T00:00:01.001}]",
         "int64 a (TIMESTAMP(MICROS,false))| -1 |"
             + " struct<a:timestamp_ntz> [{a=1969-12-31T23:59:59.999999}]",
-        "int64 a (TIMESTAMP(NANOS,true)) | 2000 | struct<a:timestamp> [{a=1970-01-01T00:00:00.000002}]",
+        "int64 a (TIMESTAMP(NANOS,true)) | 2000 | struct<a:timestamp>"
+            + " [{a=1970-01-01T00:00:00.000002}]",
         "int64 a (TIMESTAMP_MILLIS)      | 5 | struct<a:timestamp> [{a=1970-01-01T00:00:00.005}]"
       })
   void anIntegerOf64BitsIsWhatItsLogicalTypeSays(String type, long value, String expected)
@@ -161,15 +162,80 @@ class ParquetReaderTest {
     assertThat(string(file)).isEqualTo("struct<a:timestamp> [{a=1970-01-02T00:00:01.000001}]");
     assertThat(ParquetTables.rows(file, "struct<a:timestamp_ntz>"))
         .hasToString("[{a=1970-01-02T00:00:01.000001}]");
-    InputFile uneven =
-        ParquetTables.file(
-            ParquetExample.file(
-                "message m { required int96 a; }",
-                group -> group.add("a", new NanoTime(2_440_589, 1))));
+  }
+
+  /** Each remedy that an error names is followed, and gives the value. */
+  @Test
+  void whatAnInt96HoldsCanBeHadAsTheErrorSays() throws IOException {
+    InputFile uneven = int96(2_440_589, 1);
     assertThat(message(uneven))
         .isEqualTo(
             "TYPE_MISMATCH rows.parquet row 1, column \"a\": Julian day 2440589 and 1 nanoseconds"
-                + " are not a whole number of microseconds, which is all that a timestamp holds");
+                + " are not a whole number of microseconds, which is all that a timestamp holds;"
+                + " declare the column int64 to have nanoseconds since 1970, or binary to have its"
+                + " 12 bytes");
+    assertThat(message(() -> ParquetTables.rows(uneven, "struct<a:timestamp_ntz>")))
+        .contains("declare the column int64");
+    assertThat(ParquetTables.rows(uneven, "struct<a:int64>")).hasToString("[{a=86400000000001}]");
+    assertThat(ParquetTables.comparable(ParquetTables.rows(uneven, "struct<a:binary>")))
+        .hasToString("[{a=0x01000000000000008d3d2500}]");
+    InputFile far = int96(3_000_000, 1000);
+    assertThat(message(() -> ParquetTables.rows(far, "struct<a:int64>")))
+        .endsWith(
+            "Julian day 3000000 and 1000 nanoseconds are beyond the nanoseconds since 1970 that an"
+                + " int64 holds; declare the column timestamp, or binary to have its 12 bytes");
+    assertThat(ParquetTables.comparable(ParquetTables.rows(far, "struct<a:timestamp>")))
+        .hasToString("[{a=3501-08-15T00:00:00.000001}]");
+    InputFile farAndUneven = int96(3_000_000, 1);
+    for (String schema : List.of("struct<a:timestamp>", "struct<a:int64>")) {
+      assertThat(message(() -> ParquetTables.rows(farAndUneven, schema)))
+          .endsWith("; declare the column binary to have its 12 bytes");
+    }
+    InputFile beyond = int96(Integer.MAX_VALUE, Long.MAX_VALUE / 1000 * 1000);
+    assertThat(message(beyond))
+        .endsWith(" are beyond a timestamp; declare the column binary to have its 12 bytes");
+    for (InputFile file : List.of(far, farAndUneven, beyond)) {
+      assertThat(ParquetTables.rows(file, "struct<a:binary>")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2440588, 0, 0",
+    "2440587, 86399999999999, -1",
+    "2440588, -1, -1",
+    "2547339, 85636854775807, 9223372036854775807",
+    "2333836, 763145224192, -9223372036854775808",
+    "2333835, 87163145224192, -9223372036854775808"
+  })
+  void anInt96IsItsNanosecondsWhereTheyAreAskedFor(int day, long nanos, long expected)
+      throws IOException {
+    assertThat(ParquetTables.rows(int96(day, nanos), "struct<a:int64>"))
+        .hasToString("[{a=" + expected + "}]");
+    long one = expected > 0 ? 1 : -1;
+    if (Math.abs(expected) > 1) {
+      assertThat(message(() -> ParquetTables.rows(int96(day, nanos + one), "struct<a:int64>")))
+          .contains("are beyond the nanoseconds since 1970");
+    }
+  }
+
+  @Test
+  void int96InListsAreNanosecondsToo() throws IOException {
+    InputFile file =
+        ParquetTables.file(
+            ParquetExample.file(
+                "message m { repeated int96 a; }",
+                group -> {
+                  group.add("a", new NanoTime(2_440_588, 1));
+                  group.add("a", new NanoTime(2_440_588, 2));
+                }));
+    assertThat(ParquetTables.rows(file, "struct<a:list<int64>>")).hasToString("[{a=[1, 2]}]");
+  }
+
+  private static InputFile int96(int day, long nanos) throws IOException {
+    return ParquetTables.file(
+        ParquetExample.file(
+            "message m { required int96 a; }", group -> group.add("a", new NanoTime(day, nanos))));
   }
 
   @Test
@@ -556,7 +622,7 @@ class ParquetReaderTest {
             group -> {
               Group list = group.addGroup("c");
               list.addGroup("list").add("element", 1);
-              list.addGroup("list").add("element", 2);
+              list.addGroup("list").add("element", 1);
             });
     file[behind(file, "0200000003020300000003")] = 0;
     assertThat(message(ParquetTables.file(file)))
@@ -611,23 +677,6 @@ class ParquetReaderTest {
         .hasMessage("has deltas of 65 bits");
   }
 
-  /** A time of day has milliseconds in 32 bits and is finer in 64; else it is but a number. */
-  @Test
-  void aTimeThatItsTypeCannotHaveIsTheNumberThatItStandsOn() throws IOException {
-    byte[] small = ParquetExample.file("message m { required int32 a; }", row -> row.add("a", 5));
-    byte[] large = ParquetExample.file("message m { required int64 a; }", row -> row.add("a", 5L));
-    TimeUnit millis = TimeUnit.MILLIS(new MilliSeconds());
-    TimeUnit micros = TimeUnit.MICROS(new MicroSeconds());
-    assertThat(string(ParquetTables.file(timed(small, millis))))
-        .isEqualTo("struct<a:string> [{a=00:00:00.005}]");
-    assertThat(string(ParquetTables.file(timed(large, micros))))
-        .isEqualTo("struct<a:string> [{a=00:00:00.000005}]");
-    assertThat(string(ParquetTables.file(timed(small, micros))))
-        .isEqualTo("struct<a:int32> [{a=5}]");
-    assertThat(string(ParquetTables.file(timed(large, millis))))
-        .isEqualTo("struct<a:int64> [{a=5}]");
-  }
-
   /** A unit that a later version of the format may have is not taken for one of today's. */
   @Test
   void aTimeInAUnitThatIsNotKnownIsTheNumberThatItStandsOn() throws IOException {
@@ -650,11 +699,6 @@ class ParquetReaderTest {
     }
     file[at + 2] = 0x4C;
     return file;
-  }
-
-  /** The file with its last column made a time, which no writer would do to some. */
-  private static byte[] timed(byte[] file, TimeUnit unit) throws IOException {
-    return annotated(file, LogicalType.TIME(new TimeType(true, unit)));
   }
 
   private static byte[] annotated(byte[] file, LogicalType type) throws IOException {

@@ -1,20 +1,27 @@
 package io.anasto.fuzz;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * Reads inputs by our readers and by the references until something is found. A main class, not a
  * test: {@code make fuzz} runs it.
  *
- * <p>Arguments: a format or {@code all}, how many inputs of each, and a seed; or a format, {@code
- * --replay}, and a file that an earlier run saved. The exit code is 1 when something was found.
+ * <p>Arguments: a format or {@code all}, how many inputs of each, and a seed, without which there
+ * is a fresh one; or a format, {@code --replay}, and a file that an earlier run saved. The exit
+ * code is 1 when something was found.
  */
 final class Fuzz {
   private static final List<String> FORMATS = List.of("csv", "json", "avro", "parquet");
   private static final Path FINDINGS = Path.of("target", "fuzz");
+
+  /** Short enough to be told by mouth. */
+  private static final int MOST_SEED = 1_000_000;
 
   private Fuzz() {}
 
@@ -23,12 +30,29 @@ final class Fuzz {
       System.out.println(target(args[0]).check(Files.readAllBytes(Path.of(args[2]))));
       return;
     }
-    long found = 0;
+    long seed = args.length > 2 ? Long.parseLong(args[2]) : new Random().nextInt(MOST_SEED);
+    List<FuzzTarget> targets = new ArrayList<>();
     for (String format : args[0].equals("all") ? FORMATS : List.of(args[0])) {
-      FuzzRun run = new FuzzRun(target(format), Long.parseLong(args[2]), FINDINGS, System.out);
-      found += run.run(Long.parseLong(args[1]));
+      targets.add(target(format));
     }
-    System.exit(found == 0 ? 0 : 1);
+    System.exit(run(targets, Long.parseLong(args[1]), seed, FINDINGS, System.out));
+  }
+
+  /**
+   * Runs so many inputs of each target.
+   *
+   * @return the exit code
+   */
+  static int run(List<FuzzTarget> targets, long inputs, long seed, Path findings, PrintStream out)
+      throws IOException {
+    long found = 0;
+    for (FuzzTarget target : targets) {
+      found += new FuzzRun(target, seed, findings, out).run(inputs);
+    }
+    if (found > 0) {
+      out.printf("Found something. SEED=%d makes the same inputs again.%n", seed);
+    }
+    return found == 0 ? 0 : 1;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.anasto.fuzz;
 
+import java.util.List;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
@@ -8,7 +9,7 @@ import org.apache.parquet.format.Type;
 
 /**
  * Which annotation of a field counts, by LogicalTypes.md of parquet-format: the new one before the
- * old one, one that is not known not at all, and neither does one that its type cannot have.
+ * old one, and one that is not known not at all; and which fields may have it.
  */
 final class ParquetAnnotations {
   private ParquetAnnotations() {}
@@ -22,19 +23,27 @@ final class ParquetAnnotations {
       element.unsetConverted_type();
       element.unsetPrecision();
       element.unsetScale();
-      if (!fits(element.getLogicalType(), element)) {
-        element.unsetLogicalType();
-      }
-    } else if (element.isSetConverted_type() && !fits(element.getConverted_type(), element)) {
-      element.unsetConverted_type();
-      element.unsetPrecision();
-      element.unsetScale();
     }
+  }
+
+  /** Whether all fields may have the annotations that count. */
+  static boolean fit(List<SchemaElement> schema) {
+    return schema.stream().skip(1).allMatch(ParquetAnnotations::fits);
+  }
+
+  private static boolean fits(SchemaElement element) {
+    if (element.isSetLogicalType() && isKnown(element.getLogicalType())) {
+      return fits(element.getLogicalType(), element);
+    }
+    return !element.isSetConverted_type() || fits(element.getConverted_type(), element);
   }
 
   /** A unit of time that is not known makes the whole annotation one that is not. */
   private static boolean isKnown(LogicalType logical) {
-    if (logical.isSetTIME()) {
+    if (logical.isSetUNKNOWN()) {
+      // It says nothing, and stands beside the old INTERVAL.
+      return false;
+    } else if (logical.isSetTIME()) {
       return logical.getTIME().getUnit().isSet();
     } else if (logical.isSetTIMESTAMP()) {
       return logical.getTIMESTAMP().getUnit().isSet();
@@ -45,16 +54,16 @@ final class ParquetAnnotations {
   private static boolean fits(LogicalType logical, SchemaElement element) {
     Type type = element.getType();
     return switch (logical.getSetField()) {
-      case STRING, ENUM, JSON, BSON -> type == Type.BYTE_ARRAY;
+      case STRING, ENUM, JSON, BSON, GEOMETRY, GEOGRAPHY -> type == Type.BYTE_ARRAY;
       case UUID -> isFixed(element, 16);
       case FLOAT16 -> isFixed(element, 2);
       case DATE -> type == Type.INT32;
       case TIME -> type == timeType(logical.getTIME().getUnit());
       case TIMESTAMP -> type == Type.INT64;
       case INTEGER -> type == integerType(logical.getINTEGER().getBitWidth());
-      case DECIMAL -> isDecimal(type);
-      case LIST, MAP -> !element.isSetType();
-      case UNKNOWN, VARIANT, GEOMETRY, GEOGRAPHY -> true;
+      case DECIMAL -> isDecimal(element, logical.getDECIMAL().getPrecision());
+      case LIST, MAP, VARIANT -> !element.isSetType();
+      case UNKNOWN -> true;
     };
   }
 
@@ -77,7 +86,7 @@ final class ParquetAnnotations {
       case DATE, TIME_MILLIS, INT_8, INT_16, INT_32, UINT_8, UINT_16, UINT_32 -> type == Type.INT32;
       case TIME_MICROS, TIMESTAMP_MILLIS, TIMESTAMP_MICROS, INT_64, UINT_64 -> type == Type.INT64;
       case INTERVAL -> isFixed(element, 12);
-      case DECIMAL -> isDecimal(type);
+      case DECIMAL -> isDecimal(element, element.getPrecision());
       case LIST, MAP, MAP_KEY_VALUE -> !element.isSetType();
     };
   }
@@ -86,10 +95,17 @@ final class ParquetAnnotations {
     return element.getType() == Type.FIXED_LEN_BYTE_ARRAY && element.getType_length() == length;
   }
 
-  private static boolean isDecimal(Type type) {
-    return type == Type.INT32
-        || type == Type.INT64
-        || type == Type.BYTE_ARRAY
-        || type == Type.FIXED_LEN_BYTE_ARRAY;
+  private static boolean isDecimal(SchemaElement element, int digits) {
+    if (!element.isSetType()) {
+      return false;
+    }
+    return switch (element.getType()) {
+      case INT32 -> digits <= 9;
+      case INT64 -> digits <= 18;
+      case FIXED_LEN_BYTE_ARRAY ->
+          digits <= Math.floor(Math.log10(2) * (8.0 * element.getType_length() - 1));
+      case BYTE_ARRAY -> true;
+      case BOOLEAN, INT96, FLOAT, DOUBLE -> false;
+    };
   }
 }

@@ -36,6 +36,8 @@ final class ParquetDifferences {
           // with what is there (ParquetFileReader's WorkaroundChunk).
           ", of which the column chunk has ",
           "is missing: the column chunk claims ",
+          // Bytes that no value needs, at which it does not look.
+          " bytes behind its last ",
           // A length that it does not need where there are no values.
           " bytes of booleans, of which ",
           // Rows that pages share or lack, which it takes as they come.
@@ -61,7 +63,8 @@ final class ParquetDifferences {
           // Names that no column can have.
           " without a name",
           // A bound of ours. Values in some encodings have lengths of their own, by which it goes.
-          "bytes; 1 to 16,777,216 are what Anasto reads",
+          // The bound is a part of the memory.
+          " are what Anasto reads",
           // No row type of ours has no fields.
           "is a group without fields",
           // docs/types.md, "What Avro and Parquet types become".
@@ -85,8 +88,6 @@ final class ParquetDifferences {
           "unknown gzip format (reserved flagbits set)",
           // It is not said how many dictionaries there may be.
           "more than one dictionary",
-          // A decimal of more digits than fit is one of fewer; its values have none of them.
-          " digits (max ",
           // A field is required where nothing else is said.
           "because \"repetition\" is null");
 
@@ -101,6 +102,8 @@ final class ParquetDifferences {
   private static final String BEYOND = "(looser) pages behind a column chunk's end, PARQUET-816";
 
   private static final String HOLLOW = "(looser) a page without values is none";
+
+  private static final String ANNOTATIONS = "an annotation that the field cannot have";
 
   private static final String ODD_RUNS = "a run of nothing, or of more than 2^31-1 values";
 
@@ -118,6 +121,9 @@ final class ParquetDifferences {
     }
     if (frames.beyond()) {
       return Optional.of(BEYOND);
+    }
+    if (message.contains(" annotated as ") || message.contains(" digits")) {
+      return hasWrongAnnotations(input) ? Optional.of(ANNOTATIONS) : Optional.empty();
     }
     return RULES.stream().filter(message::contains).findFirst();
   }
@@ -202,6 +208,14 @@ final class ParquetDifferences {
   private static boolean isOf(Throwable failure, String reader) {
     return Arrays.stream(failure.getStackTrace())
         .anyMatch(element -> element.getClassName().contains(reader));
+  }
+
+  private static boolean hasWrongAnnotations(byte[] input) {
+    try {
+      return !ParquetAnnotations.fit(ParquetFile.footer(input).getSchema());
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
   }
 
   private static boolean hasOddRuns(byte[] input) {
