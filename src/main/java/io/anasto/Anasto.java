@@ -14,6 +14,7 @@ import io.anasto.format.ChunkConverters;
 import io.anasto.format.TableVersion;
 import io.anasto.ledger.Activities;
 import io.anasto.ledger.BackfillResult;
+import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerException;
@@ -28,6 +29,7 @@ import io.anasto.routes.TableRoutes;
 import io.anasto.row.FileName;
 import io.anasto.source.Admission;
 import io.anasto.source.BatchComponent;
+import io.anasto.source.BatchContent;
 import io.anasto.source.FileClock;
 import io.anasto.source.Progress;
 import io.anasto.source.SourceTable;
@@ -105,6 +107,18 @@ public final class Anasto implements Engine {
         look.versions().stream().mapToLong(TableVersion::bytes).sum(),
         look.complete(),
         position);
+  }
+
+  @Override
+  public Optional<String> hint(SourcePlan source, String path) {
+    BatchContent content = Formats.content(source);
+    BatchFile file = new BatchFile(path, 0, 0);
+    try {
+      return content.hint(file).map(hint -> content.display(file) + ": " + hint);
+    } catch (IOException e) {
+      // A run will say it.
+      return Optional.empty();
+    }
   }
 
   @Override

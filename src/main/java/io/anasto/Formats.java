@@ -105,7 +105,14 @@ final class Formats {
 
   private static CsvOptions options(CsvSettings csv) {
     return new CsvOptions(
-        csv.delimiter(), csv.quote(), csv.header(), csv.nullText(), csv.encoding(), csv.comment());
+        csv.delimiter(),
+        csv.quote(),
+        csv.escape(),
+        csv.header(),
+        csv.nullWords(),
+        csv.quotedNull(),
+        csv.encoding(),
+        csv.comment());
   }
 
   private static FileFormat of(FileType type, CsvSettings csv, BlockCompression compression) {

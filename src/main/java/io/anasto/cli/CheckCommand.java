@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
     name = "check",
     mixinStandardHelpOptions = true,
     description =
-        "Tell every problem of a config, or what it does and what would be read next. Writes nothing.")
+        "Tell every problem of a config, or what it does and what would be read next. Writes"
+            + " nothing.")
 final class CheckCommand implements Callable<Integer> {
   /** Where a Delta table has its log. */
   private static final String LOG_DIRECTORY = "_delta_log";
@@ -47,8 +48,12 @@ final class CheckCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static String next(SourcePlan source, Optional<Ledger> ledger) {
-    return new NextText(source, new NextFiles(source, ledger).look()).text();
+  private String next(SourcePlan source, Optional<Ledger> ledger) {
+    NextFiles.Look look = new NextFiles(source, ledger).look();
+    Optional<String> hint =
+        look.names().stream().flatMap(path -> engine.hint(source, path).stream()).findFirst();
+    return new NextText(source, look).text()
+        + hint.map(text -> "  hint: %s%n".formatted(FilePaths.oneLine(text))).orElse("");
   }
 
   private String nextVersions(SourcePlan source, Optional<Ledger> ledger) {

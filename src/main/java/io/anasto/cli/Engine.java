@@ -28,6 +28,14 @@ public interface Engine {
   NextVersions next(SourcePlan source, Optional<String> lastEntry) throws IOException;
 
   /**
+   * What a look at a file of a source says about settings that may be meant otherwise, with the
+   * file's name; empty where there is nothing to say.
+   *
+   * @param path below the source's directory
+   */
+  Optional<String> hint(SourcePlan source, String path);
+
+  /**
    * Finishes what an earlier process was making visible when it ended, so that tables can change.
    */
   void finishInterrupted(Ledger ledger) throws IOException;

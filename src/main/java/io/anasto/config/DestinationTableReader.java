@@ -51,6 +51,10 @@ final class DestinationTableReader {
                 ? DestinationTable.DEFAULT_TARGET_FILE_SIZE
                 : table.size("target_file_size").orElse(DestinationTable.DEFAULT_TARGET_FILE_SIZE),
             table.positions());
+    table.unfit(
+        "csv",
+        "is for sources; leave it out. Files are written with commas, double quotes where needed, a"
+            + " header, LF and in UTF-8, and null as nothing");
     table.refuseOthers();
     NotYetSupported.refuse(table, kind.format());
     return source.isPresent() && dirpath.isPresent() && name.isPresent()

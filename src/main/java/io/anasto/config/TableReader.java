@@ -221,6 +221,21 @@ final class TableReader {
     return list(key, must, single).map(items -> texts(key, items, must));
   }
 
+  /** A list of strings, or one string, which may be empty. */
+  Optional<List<Item<Text>>> texts(String key) {
+    String must = "must be a string or a list of strings";
+    return list(key, must, true)
+        .map(
+            items ->
+                items.stream()
+                    .flatMap(
+                        item ->
+                            asText(key, item.at(), item.value(), must)
+                                .map(text -> new Item<>(text, item.at()))
+                                .stream())
+                    .toList());
+  }
+
   private List<Item<Text>> texts(String key, List<Item<Object>> items, String must) {
     List<Item<Text>> texts = new ArrayList<>();
     for (Item<Object> item : items) {

@@ -26,7 +26,7 @@ final class CommonSpelling {
     return (kind == DataType.Kind.INT64
             || kind == DataType.Kind.FLOAT64
             || kind == DataType.Kind.DATE)
-        && !isLikeNumbers(options.nullText())
+        && options.nullWords().stream().noneMatch(CommonSpelling::isLikeNumbers)
         && !isOfNumbers(options.delimiter())
         && !isOfNumbers(options.quote());
   }

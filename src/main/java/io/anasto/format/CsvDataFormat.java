@@ -26,6 +26,11 @@ public final class CsvDataFormat extends RowDataFormat {
     this.options = options;
   }
 
+  /** How its files are spelled. */
+  public CsvOptions options() {
+    return options;
+  }
+
   @Override
   protected byte[] encode(String text) {
     return text.getBytes(options.encoding());

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * CSV files. Immutable and thread-safe.
@@ -60,7 +61,7 @@ public final class CsvFormat implements FileFormat {
 
   @Override
   public RowReader open(InputFile file, Schema schema, ReadOptions readOptions) throws IOException {
-    InputStream in = utf8(file);
+    InputStream in = TextFile.open(file, options.encoding());
     try {
       return SplitReader.open(
           in,
@@ -75,10 +76,15 @@ public final class CsvFormat implements FileFormat {
 
   @Override
   public void infer(InputFile file, SchemaInference inference, long maxBytes) throws IOException {
-    try (InputStream in = utf8(file);
+    try (InputStream in = TextFile.open(file, options.encoding());
         CsvParser parser = parser(in, file.name())) {
       new CsvInference(parser, options).run(inference, maxBytes);
     }
+  }
+
+  @Override
+  public Optional<String> hint(InputFile file) throws IOException {
+    return CsvHint.of(file, options);
   }
 
   @Override
@@ -92,13 +98,6 @@ public final class CsvFormat implements FileFormat {
             ? new TextOutput(out)
             : new EncodedOutput(out, options.encoding());
     return new TextWriter(text, head, () -> new CsvPrinter(schema, options));
-  }
-
-  private InputStream utf8(InputFile file) throws IOException {
-    InputStream in = file.open();
-    return options.encoding().equals(StandardCharsets.UTF_8)
-        ? in
-        : new TranscodingStream(in, options.encoding());
   }
 
   /** A parser of UTF-8. */

@@ -13,6 +13,9 @@ import java.util.Set;
  * @param line in which they stand, from 1
  */
 record CsvHeader(List<String> names, long line) {
+  /** A first line of this and the delimiter is for Excel alone. */
+  static final String EXCEL = "sep=";
+
   CsvHeader {
     names = List.copyOf(names);
   }
@@ -28,7 +31,10 @@ record CsvHeader(List<String> names, long line) {
       String name = parser.text();
       if (name.isEmpty()) {
         throw parser.malformed(
-            parser.line(), "column %,d has no name in the header".formatted(names.size() + 1));
+            parser.line(),
+            names.contains(EXCEL) && names.size() == 1
+                ? "the line is a note to Excel and no header; take it out of the file"
+                : "column %,d has no name in the header".formatted(names.size() + 1));
       }
       if (!names.add(name)) {
         throw parser.malformed(

@@ -1,7 +1,6 @@
 package io.anasto.format;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,13 +8,11 @@ import java.util.List;
 final class CsvInference {
   private final CsvParser parser;
   private final boolean hasHeader;
-  private final byte[] nullText;
   private final List<TypeInference> columns = new ArrayList<>();
 
   CsvInference(CsvParser parser, CsvOptions options) {
     this.parser = parser;
     this.hasHeader = options.header();
-    this.nullText = options.nullText().getBytes(StandardCharsets.UTF_8);
   }
 
   void run(SchemaInference inference, long maxBytes) throws IOException {
@@ -59,7 +56,7 @@ final class CsvInference {
   }
 
   private void observe(TypeInference column) {
-    if (parser.isNull(nullText)) {
+    if (parser.isNull()) {
       column.observeNull();
     } else {
       column.observeText(parser.bytes(), parser.from(), parser.to());

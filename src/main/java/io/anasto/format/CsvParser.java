@@ -5,37 +5,23 @@ import io.anasto.row.DataType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Cuts a CSV file into fields: RFC 4180, with LF, CRLF or CR at the end of lines. A quote inside an
- * unquoted field is taken literally, as commons-csv and FastCSV do. Not thread-safe.
+ * Cuts a CSV file into fields: RFC 4180, and what {@link CsvLineEnd} says of line ends. A quote
+ * inside an unquoted field is taken literally, as commons-csv and FastCSV do. Not thread-safe.
  *
  * <p>Call {@link #nextRow}, then {@link #nextField} until {@link #isEndOfRow}. A field lies in
  * {@link #bytes} from {@link #from} to {@link #to} until the next call; nothing is copied, and only
  * one field has to fit the buffer, not a row.
  */
 final class CsvParser implements Closeable {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-
-  /** All bytes below this stop the search: line ends, and rarely another control character. */
-  private static final long CONTROLS = ONES * ('\r' + 1);
-
-  private static final long LINE_FEEDS = ONES * '\n';
-
-  /** So many bytes behind the content may be read, but never count. */
-  private static final int PADDING = Long.BYTES;
+  private static final long LINE_FEEDS = ByteSearch.pattern((byte) '\n');
 
   /** No byte is this. */
-  private static final int NO_COMMENT = Integer.MAX_VALUE;
+  private static final int NONE = Integer.MAX_VALUE;
 
   private InputStream in;
   private final String file;
@@ -44,7 +30,10 @@ final class CsvParser implements Closeable {
   private final byte quote;
   private final long delimiters;
   private final long quotes;
+  private final int escape;
+  private final long escapes;
   private final int comment;
+  private final CsvNulls nulls;
   private final long maxRow;
   private Utf8Check check = new Utf8Check();
 
@@ -57,6 +46,10 @@ final class CsvParser implements Closeable {
   private int from;
   private int to;
   private boolean quoted;
+
+  /** Whether the field is a word for null that counts in quotes too. */
+  private boolean quotedNull;
+
   private boolean endOfRow = true;
 
   private long line;
@@ -67,6 +60,7 @@ final class CsvParser implements Closeable {
   private long before;
 
   private long rowStart;
+  private CsvLineEnd lineEnd = CsvLineEnd.UNKNOWN;
 
   /**
    * @param in UTF-8; closed by {@link #close}
@@ -80,11 +74,14 @@ final class CsvParser implements Closeable {
     this.options = options;
     this.delimiter = (byte) options.delimiter();
     this.quote = (byte) options.quote();
-    this.delimiters = ONES * delimiter;
-    this.quotes = ONES * quote;
-    this.comment = options.comment().map(c -> (int) c).orElse(NO_COMMENT);
+    this.delimiters = ByteSearch.pattern(delimiter);
+    this.quotes = ByteSearch.pattern(quote);
+    this.escape = options.escape().map(c -> (int) c).orElse(NONE);
+    this.escapes = ByteSearch.pattern((byte) escape);
+    this.comment = options.comment().map(c -> (int) c).orElse(NONE);
+    this.nulls = new CsvNulls(options);
     this.maxRow = maxRow;
-    this.buffer = new byte[Math.max(size, 4) + PADDING];
+    this.buffer = new byte[Math.max(size, 4) + ByteSearch.PADDING];
     this.buffer[0] = '\n';
     skipByteOrderMark();
   }
@@ -108,6 +105,11 @@ final class CsvParser implements Closeable {
     endOfRow = true;
   }
 
+  /** Has lines end as those of another part of the file do. */
+  void endLinesAs(CsvParser other) {
+    lineEnd = other.lineEnd;
+  }
+
   byte[] bytes() {
     return buffer;
   }
@@ -125,14 +127,9 @@ final class CsvParser implements Closeable {
     return quoted;
   }
 
-  /** Whether the field stands for null: nothing, or the text for it, without quotes. */
-  boolean isNull(byte[] nullText) {
-    if (quoted) {
-      return false;
-    }
-    return from == to
-        || (to - from == nullText.length
-            && Arrays.equals(buffer, from, to, nullText, 0, nullText.length));
+  /** Whether the field stands for null. */
+  boolean isNull() {
+    return quoted ? quotedNull : nulls.isUnquoted(buffer, from, to);
   }
 
   /** Whether the field was the last of its row. */
@@ -199,7 +196,7 @@ final class CsvParser implements Closeable {
   }
 
   private void skipComment() throws IOException {
-    int at = find(position, LINE_FEEDS);
+    int at = ByteSearch.find(buffer, position, LINE_FEEDS);
     while (true) {
       if (at == limit && !ended) {
         // The last character may not be whole, and then is still to be checked.
@@ -212,7 +209,7 @@ final class CsvParser implements Closeable {
       } else {
         at++;
       }
-      at = find(at, LINE_FEEDS);
+      at = ByteSearch.find(buffer, at, LINE_FEEDS);
     }
   }
 
@@ -223,7 +220,7 @@ final class CsvParser implements Closeable {
       nextQuoted(start);
       return;
     }
-    int end = find(start, delimiters);
+    int end = ByteSearch.find(buffer, start, delimiters);
     quoted = false;
     if (buffer[end] == delimiter) {
       from = start;
@@ -249,23 +246,6 @@ final class CsvParser implements Closeable {
     return true;
   }
 
-  /** The first byte from {@code i} that is of the pattern or a control character. */
-  private int find(int i, long pattern) {
-    int at = i;
-    long hit = hits((long) LONGS.get(buffer, at), pattern);
-    while (hit == 0) {
-      at += Long.BYTES;
-      hit = hits((long) LONGS.get(buffer, at), pattern);
-    }
-    return at + (Long.numberOfTrailingZeros(hit) >>> 3);
-  }
-
-  /** High bits; the lowest of them marks the first byte of the pattern or below the controls. */
-  private static long hits(long word, long pattern) {
-    long difference = word ^ pattern;
-    return (((difference - ONES) & ~difference) | ((word - CONTROLS) & ~word)) & HIGHS;
-  }
-
   /** The search stopped at a line's end, the buffer's end, or a control character. */
   private void endUnquoted(int begin, int stop) throws IOException {
     int start = begin;
@@ -286,7 +266,7 @@ final class CsvParser implements Closeable {
       } else {
         at++;
       }
-      at = find(at, delimiters);
+      at = ByteSearch.find(buffer, at, delimiters);
     }
     from = start;
     to = at;
@@ -296,62 +276,103 @@ final class CsvParser implements Closeable {
 
   /** Ends field and row at a line's end or at the file's. */
   private void endRow(int start, int end) throws IOException {
-    from = start;
-    to = end;
-    endOfRow = true;
-    position = Math.min(end + 1, limit);
-    if (end < limit && buffer[end] == '\r') {
-      if (position == limit && !ended) {
-        fill(start);
-        from = 0;
-        to = end - start;
-      }
-      if (position < limit && buffer[position] == '\n') {
-        position++;
-      }
+    if (lineEnd == CsvLineEnd.LF && buffer[end] == '\n' && end < limit) {
+      from = start;
+      to = end;
+      position = end + 1;
+    } else {
+      endLine(start, end);
     }
+    endOfRow = true;
     if (before + position - rowStart > maxRow) {
       throw tooLong();
+    }
+  }
+
+  /** Ends a line in another way than with LF in a file of such lines. */
+  private void endLine(int begin, int end) throws IOException {
+    int start = begin;
+    int at = end;
+    while (buffer[at] == '\r' && at + 2 >= limit && !ended) {
+      at -= start;
+      fill(start);
+      start = 0;
+    }
+    from = start;
+    to = at;
+    position = at;
+    if (at < limit) {
+      CsvLineEnd here = CsvLineEnd.at(buffer, at, limit);
+      if (!lineEnd.takes(here, buffer, at, limit)) {
+        throw malformed(line, lineEnd.refusal(here));
+      }
+      lineEnd = lineEnd == CsvLineEnd.UNKNOWN ? here : lineEnd;
+      position += lineEnd.length(buffer, at, limit);
     }
   }
 
   private void nextQuoted(int begin) throws IOException {
     int start = begin;
     int at = start + 1;
-    int escapes = 0;
+    int marks = 0;
     quoted = true;
     quoteLine = line;
     long breaks = 0;
     while (true) {
-      at = find(at, quotes);
-      if (at + 1 >= limit && !ended) {
-        // Both the end of the buffer and the byte behind a quote or CR need more bytes.
+      at =
+          escape == NONE
+              ? ByteSearch.find(buffer, at, quotes)
+              : ByteSearch.find(buffer, at, quotes, escapes);
+      if (at + 2 >= limit && !ended) {
+        // Both the end of the buffer and what is behind a quote or CR need more bytes.
         at -= start;
         fill(start);
         start = 0;
       } else if (at == limit) {
         throw malformed(quoteLine, "the quote that begins here is never closed");
       } else if (buffer[at] == quote) {
-        if (buffer[at + 1] != quote || at + 1 == limit) {
+        if (escape != NONE || buffer[at + 1] != quote || at + 1 == limit) {
           break;
         }
-        escapes++;
+        marks++;
         at += 2;
+      } else if (buffer[at] == escape) {
+        marks++;
+        at += escaped(at + 1, breaks);
       } else {
         breaks += isLineBreak(at) ? 1 : 0;
         at++;
       }
     }
     line += breaks;
-    endQuoted(start, at, escapes);
+    endQuoted(start, at, marks);
+  }
+
+  /**
+   * Bytes of the escape and what it escapes, but for a line's end, which is still to be counted.
+   */
+  private int escaped(int at, long breaks) throws IOException {
+    byte b = buffer[at];
+    boolean there = at < limit;
+    if (there && (b == '\n' || b == '\r')) {
+      return 1;
+    }
+    if (there && b != quote && b != escape) {
+      throw malformed(line + breaks, CsvFault.escaped(options, b));
+    }
+    return there ? 2 : 1;
   }
 
   private boolean isLineBreak(int at) {
-    return buffer[at] == '\n' || (buffer[at] == '\r' && buffer[at + 1] != '\n');
+    return buffer[at] == '\n'
+        || (buffer[at] == '\r'
+            && buffer[at + 1] != '\n'
+            && (buffer[at + 1] != '\r' || buffer[at + 2] != '\n'));
   }
 
-  private void endQuoted(int start, int end, int escapes) throws IOException {
+  private void endQuoted(int start, int end, int marks) throws IOException {
     int behind = end + 1;
+    quotedNull = nulls.isQuoted(buffer, start + 1, end);
     if (behind == limit || buffer[behind] == '\n' || buffer[behind] == '\r') {
       int length = behind - start;
       endRow(start, behind);
@@ -364,21 +385,22 @@ final class CsvParser implements Closeable {
       position = behind + 1;
       endOfRow = false;
     } else {
-      throw malformed(line, "there is text behind a closing quote");
+      throw malformed(line, CsvFault.behindQuote(options, buffer[behind]));
     }
-    if (escapes > 0) {
+    if (marks > 0) {
       unescape();
     }
   }
 
-  /** Makes one of each two quotes; the field's own place is free to be written. */
+  /** Takes the mark before each escaped byte away; the field's own place is free to be written. */
   private void unescape() {
+    int mark = escape == NONE ? quote : escape;
     int write = from;
     for (int read = from; read < to; read++) {
-      buffer[write++] = buffer[read];
-      if (buffer[read] == quote) {
+      if (buffer[read] == mark) {
         read++;
       }
+      buffer[write++] = buffer[read];
     }
     to = write;
   }
@@ -396,8 +418,8 @@ final class CsvParser implements Closeable {
       throw tooLong();
     }
     int kept = limit - keep;
-    int room = buffer.length - PADDING;
-    byte[] target = kept > room / 2 ? new byte[2 * room + PADDING] : buffer;
+    int room = buffer.length - ByteSearch.PADDING;
+    byte[] target = kept > room / 2 ? new byte[2 * room + ByteSearch.PADDING] : buffer;
     System.arraycopy(buffer, keep, target, 0, kept);
     buffer = target;
     before += keep;
@@ -417,26 +439,18 @@ final class CsvParser implements Closeable {
     try {
       int count;
       do {
-        count = in.read(buffer, limit, buffer.length - PADDING - limit);
+        count = in.read(buffer, limit, buffer.length - ByteSearch.PADDING - limit);
       } while (count == 0);
       return count;
     } catch (CharacterCodingException e) {
-      throw malformed(
-          lineAt(limit),
-          "its bytes are not " + options.encoding().name() + "; does it have another encoding?");
+      throw malformed(lineAt(limit), CsvFault.undecodable(options.encoding()));
     }
   }
 
   private void checkBytes() throws IOException {
     checked = check.run(buffer, checked, limit, ended);
     if (check.failed()) {
-      byte bad = buffer[checked];
-      throw malformed(
-          lineAt(checked),
-          bad == 0
-              ? "there is a NUL byte, which text does not have; is it UTF-16, or no text at all?"
-              : "the byte 0x%02X is not UTF-8; does it have another encoding?"
-                  .formatted(bad & 0xff));
+      throw malformed(lineAt(checked), CsvFault.wrong(buffer[checked]));
     }
   }
 

@@ -25,6 +25,7 @@ final class CsvPrinter implements RowPrinter {
   private final CsvQuoting quoting;
   private final byte delimiter;
   private final byte[] nullText;
+  private final boolean quotedNull;
 
   /** For the columns of nested types, which are written as JSON. */
   private final JsonValues[] nested;
@@ -46,6 +47,7 @@ final class CsvPrinter implements RowPrinter {
             .toArray(JsonValues[]::new);
     this.quoting = new CsvQuoting(options);
     this.delimiter = (byte) options.delimiter();
+    this.quotedNull = options.quotedNull();
     this.nullText = options.nullText().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -80,7 +82,13 @@ final class CsvPrinter implements RowPrinter {
       if (columns[i].isNull(row)) {
         sink.append(nullText);
       } else {
+        int start = sink.size();
         writeValue(i, columns[i], row);
+        if (quotedNull && quoting.isNullInQuotes(sink, start)) {
+          throw new IOException(
+              "column \"%s\" has a text that would be read as null with quoted_null = true"
+                  .formatted(schema.field(i).name()));
+        }
       }
     }
     sink.append('\n');

@@ -3,7 +3,6 @@ package io.anasto.format;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Which values need quotes, and how they get them. Immutable. */
@@ -24,7 +23,8 @@ final class CsvQuoting {
   private final long delimiters;
   private final long quotes;
   private final int comment;
-  private final byte[] nullText;
+  private final int escape;
+  private final CsvNulls nulls;
   private final boolean scalarsArePlain;
 
   CsvQuoting(CsvOptions options) {
@@ -33,12 +33,20 @@ final class CsvQuoting {
     this.delimiters = ONES * delimiter;
     this.quotes = ONES * quote;
     this.comment = options.comment().map(c -> (int) c).orElse(Integer.MAX_VALUE);
-    this.nullText = options.nullText().getBytes(StandardCharsets.UTF_8);
+    this.escape = options.escape().map(c -> (int) c).orElse((int) quote);
+    this.nulls = new CsvNulls(options);
     this.scalarsArePlain =
-        nullText.length == 0
+        options.nullWords().stream().allMatch(String::isEmpty)
             && !isOfScalars(delimiter)
             && !isOfScalars(quote)
             && !isOfScalars(comment);
+  }
+
+  /** Whether a field would be read as null although it is in quotes. */
+  boolean isNullInQuotes(ByteSink field, int start) {
+    return field.size() > start
+        && field.array()[start] == quote
+        && nulls.isQuoted(field.array(), start + 1, field.size() - 1);
   }
 
   /** Whether numbers, dates and so on can do without a look at their text. */
@@ -62,8 +70,7 @@ final class CsvQuoting {
     if (first && (text[from] == comment || text[from] == MARK)) {
       return false;
     }
-    if (nullText.length == to - from
-        && Arrays.equals(text, from, to, nullText, 0, nullText.length)) {
+    if (nulls.isUnquoted(text, from, to)) {
       return false;
     }
     int i = from;
@@ -100,8 +107,9 @@ final class CsvQuoting {
     out.append(quote);
     int start = from;
     for (int i = from; i < to; i++) {
-      if (text[i] == quote) {
-        out.append(text, start, i + 1 - start);
+      if (text[i] == quote || text[i] == escape) {
+        out.append(text, start, i - start);
+        out.append((byte) escape);
         start = i;
       }
     }

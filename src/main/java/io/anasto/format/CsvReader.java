@@ -7,7 +7,6 @@ import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +25,6 @@ final class CsvReader implements TextReader {
   private final Schema schema;
   private final CsvFormat format;
   private final TextParser text;
-  private final byte[] nullText;
   private final boolean exact;
   private final boolean[] special;
 
@@ -68,7 +66,6 @@ final class CsvReader implements TextReader {
     this.schema = schema;
     this.exact = readOptions.exact();
     this.text = new TextParser(exact);
-    this.nullText = options.nullText().getBytes(StandardCharsets.UTF_8);
     this.unsettled = readOptions.unsettled();
     this.required = Math.min(readOptions.required(), schema.size());
     CsvHeader header = options.header() ? CsvHeader.read(parser) : null;
@@ -95,11 +92,11 @@ final class CsvReader implements TextReader {
   private CsvReader(CsvReader first) throws IOException {
     this.format = first.format;
     this.parser = format.parser(InputStream.nullInputStream(), first.file);
+    this.parser.endLinesAs(first.parser);
     this.file = first.file;
     this.schema = first.schema;
     this.exact = first.exact;
     this.text = new TextParser(exact);
-    this.nullText = first.nullText;
     this.unsettled = first.unsettled;
     this.required = first.required;
     this.positions = first.positions;
@@ -245,7 +242,7 @@ final class CsvReader implements TextReader {
   }
 
   private void store(int i) throws IOException {
-    if (parser.isNull(nullText)) {
+    if (parser.isNull()) {
       storeNull(i);
     } else if (special[i]) {
       storeSpecial(i);

@@ -3,6 +3,7 @@ package io.anasto.format;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * How files of one type are read into chunks and written from them. Immutable and thread-safe; the
@@ -36,6 +37,16 @@ public interface FileFormat {
    * @throws DataException when the file is malformed
    */
   void infer(InputFile file, SchemaInference inference, long maxBytes) throws IOException;
+
+  /**
+   * What a look at a file's beginning says about settings that may be meant otherwise, as words
+   * that stand behind the file's name; empty where there is nothing to say.
+   *
+   * @throws IOException when it cannot be read so far, which a reader will say
+   */
+  default Optional<String> hint(InputFile file) throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * Begins a file.

@@ -42,7 +42,7 @@ public final class JsonFormat implements FileFormat {
 
   @Override
   public RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException {
-    InputStream in = file.open();
+    InputStream in = TextFile.open(file);
     try {
       return SplitReader.open(
           in,
@@ -57,7 +57,7 @@ public final class JsonFormat implements FileFormat {
 
   @Override
   public void infer(InputFile file, SchemaInference inference, long maxBytes) throws IOException {
-    try (InputStream bytes = file.open()) {
+    try (InputStream bytes = TextFile.open(file)) {
       JsonTokens tokens = new JsonTokens(bytes, file.name(), limits);
       JsonRows rows = new JsonRows(tokens);
       JsonInference row = new JsonInference(tokens);

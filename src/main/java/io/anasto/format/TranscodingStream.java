@@ -10,11 +10,13 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Text of another encoding as UTF-8. Bytes that are not of the encoding are an error, thrown when
- * everything before them was read. Not thread-safe.
+ * everything before them was read; so is a text that has bytes of line ends, but no line end, as
+ * UTF-16 read in the wrong order has: its rows would all be taken for one header. Not thread-safe.
  */
 final class TranscodingStream extends InputStream {
   private static final int SIZE = 1 << 15;
@@ -28,6 +30,11 @@ final class TranscodingStream extends InputStream {
   private CharacterCodingException failure;
   private boolean ended;
   private boolean done;
+
+  /** Whether there was a byte of a line's end, and a character of one. */
+  private boolean lineEndByte;
+
+  private boolean lineEnd;
 
   TranscodingStream(InputStream in, Charset encoding) {
     this.in = in;
@@ -65,14 +72,19 @@ final class TranscodingStream extends InputStream {
 
   private void transcode() throws IOException {
     refill();
+    int from = chars.position();
     CoderResult decoded = decoder.decode(bytes, chars, ended);
     boolean flushed = ended && decoded.isUnderflow() && decoder.flush(chars).isUnderflow();
+    lookForLineEnds(from);
     utf8.clear();
     chars.flip();
     CoderResult encoded = encoder.encode(chars, utf8, flushed);
     chars.compact();
     utf8.flip();
     done = flushed;
+    if (done && lineEndByte && !lineEnd) {
+      failure = new MalformedInputException(1);
+    }
     note(decoded);
     note(encoded);
   }
@@ -82,6 +94,19 @@ final class TranscodingStream extends InputStream {
     int count = ended ? 0 : in.read(bytes.array(), bytes.position(), bytes.remaining());
     ended |= count < 0;
     bytes.position(bytes.position() + Math.max(0, count)).flip();
+  }
+
+  private void lookForLineEnds(int from) {
+    for (int i = from; i < chars.position() && !lineEnd; i++) {
+      lineEnd = isLineEnd(chars.get(i));
+    }
+    for (int i = 0; i < bytes.position() && !lineEnd && !lineEndByte; i++) {
+      lineEndByte = isLineEnd(bytes.get(i));
+    }
+  }
+
+  private static boolean isLineEnd(int c) {
+    return c == '\n' || c == '\r';
   }
 
   private void note(CoderResult result) {

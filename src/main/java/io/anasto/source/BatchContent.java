@@ -12,6 +12,7 @@ import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** What the entries of a source's batches are, and how they are read. Immutable, thread-safe. */
@@ -50,6 +51,12 @@ public sealed interface BatchContent permits FileContent, VersionContent {
    */
   void infer(BatchFile entry, SchemaInference inference, long maxBytes, BooleanSupplier cancelled)
       throws IOException;
+
+  /**
+   * What a look at the entry's beginning says about settings that may be meant otherwise; see
+   * {@link FileFormat#hint}.
+   */
+  Optional<String> hint(BatchFile entry) throws IOException;
 
   /** Whether each entry must have all columns, so that the first one decides on them. */
   boolean isTabular();

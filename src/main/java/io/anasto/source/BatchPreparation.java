@@ -54,6 +54,7 @@ final class BatchPreparation {
   private final SourcePlan plan;
   private final Ledger ledger;
   private final SchemaSettling schemas;
+  private final SettingsHint hint;
   private final Clock clock;
 
   /**
@@ -77,6 +78,7 @@ final class BatchPreparation {
     this.ledger = table.ledger();
     this.clock = clock;
     this.schemas = new SchemaSettling(plan, table.content(), ledger, () -> cancelled);
+    this.hint = new SettingsHint(plan, table.content());
   }
 
   /**
@@ -106,6 +108,9 @@ final class BatchPreparation {
     try {
       files.check(clock.instant());
       SchemaSettling.Settled settled = schemas.settle(batch, files);
+      if (settled.schema().schema().size() == 1) {
+        files.files().stream().findFirst().ifPresent(hint::look);
+      }
       return Optional.of(new Ready(settled.batch(), files, settled.schema()));
     } catch (FilesChangedException | EntryException e) {
       revise(batch, files, e);
@@ -364,6 +369,7 @@ final class BatchPreparation {
       readAnew(batch, files, version);
       return;
     }
+    files.files().stream().filter(file -> file.path().equals(trouble.path())).forEach(hint::look);
     String problem = trouble.getMessage();
     if (!plan.skipsBadFiles()) {
       throw new StoppedSourceException(

@@ -11,6 +11,7 @@ import io.anasto.row.Field;
 import io.anasto.row.Schema;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Entries that are files below the source's directory. */
@@ -37,6 +38,11 @@ record FileContent(SourcePlan plan, FileFormat format) implements BatchContent {
       BatchFile entry, SchemaInference inference, long maxBytes, BooleanSupplier cancelled)
       throws IOException {
     format.infer(new CancellableInput(input(entry), cancelled), inference, maxBytes);
+  }
+
+  @Override
+  public Optional<String> hint(BatchFile entry) throws IOException {
+    return format.hint(input(entry));
   }
 
   private InputFile input(BatchFile entry) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -62,6 +63,11 @@ record VersionContent(SourcePlan plan, TableReader table) implements BatchConten
   @Override
   public List<Field> added() {
     return plan.givesChanges() ? TableReader.CHANGE_FIELDS : List.of();
+  }
+
+  @Override
+  public Optional<String> hint(BatchFile entry) {
+    return Optional.empty();
   }
 
   @Override

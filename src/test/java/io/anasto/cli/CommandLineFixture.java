@@ -105,6 +105,11 @@ final class CommandLineFixture {
     }
 
     @Override
+    public Optional<String> hint(SourcePlan source, String path) {
+      return Optional.empty();
+    }
+
+    @Override
     public void finishInterrupted(Ledger ledger) {}
   }
 

@@ -57,7 +57,15 @@ class TablesTest {
                 Optional.empty(),
                 SchemaEvolution.FAIL,
                 List.of(),
-                new CsvSettings(',', '"', true, "", StandardCharsets.UTF_8, Optional.empty()),
+                new CsvSettings(
+                    ',',
+                    '"',
+                    Optional.empty(),
+                    true,
+                    List.of(""),
+                    false,
+                    StandardCharsets.UTF_8,
+                    Optional.empty()),
                 Changes.CHANGES,
                 OnGap.STOP,
                 NOWHERE));
@@ -88,7 +96,7 @@ class TablesTest {
             max_bytes_per_batch = "1.5 KiB"
             schema_evolution = "add_columns"
             metadata = ["_batch", "_file", "_file_time"]
-            csv = { delimiter = "\\t", quote = "'", header = false, null = "NULL", encoding = "latin1", comment = "#" }
+            csv = { delimiter = "\\t", quote = "'", header = false, null = ["NULL", ""], quoted_null = true, escape = "\\\\", encoding = "latin1", comment = "#" }
             [source_table.schema]
             zebra = "int64"
             "the price" = "decimal(10,2)"
@@ -124,7 +132,14 @@ class TablesTest {
                 SchemaEvolution.ADD_COLUMNS,
                 List.of(Metadata.BATCH, Metadata.FILE, Metadata.FILE_TIME),
                 new CsvSettings(
-                    '\t', '\'', false, "NULL", StandardCharsets.ISO_8859_1, Optional.of('#')),
+                    '\t',
+                    '\'',
+                    Optional.of('\\'),
+                    false,
+                    List.of("NULL", ""),
+                    true,
+                    StandardCharsets.ISO_8859_1,
+                    Optional.of('#')),
                 Changes.CHANGES,
                 OnGap.STOP,
                 NOWHERE));

@@ -145,6 +145,13 @@ final class Site implements AutoCloseable {
     }
   }
 
+  Run check() throws Exception {
+    try (AnastoProcess anasto = AnastoProcess.start(root, "check", "config.toml")) {
+      int exitCode = anasto.await();
+      return new Run(exitCode, anasto.output(), anasto.errors());
+    }
+  }
+
   /** Delivers all that is there, and fails with the process's own words where that fails. */
   void deliver() throws Exception {
     Run run = once();

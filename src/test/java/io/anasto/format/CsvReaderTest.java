@@ -205,7 +205,7 @@ class CsvReaderTest {
           a,b\\n1,"x\\r\\ny\\rz"\\n12.5,x | TYPE_MISMATCH | line 5, column "a" | "12.5" is not an int64
           b,a\\n"x\\n","1\\n"\\n"x","one" | TYPE_MISMATCH | line 5, column "a" | "one" is not an int64
           a,b\\n9223372036854775808,x | TYPE_MISMATCH  | line 2, column "a"  | "9223372036854775808" is not an int64
-          a,b\\n1,x\\n\\n\\n2,\\0     | MALFORMED      | line 5              | there is a NUL byte, which text does not have; is it UTF-16, or no text at all?
+          a,b\\n1,x\\n\\n\\n2,\\0     | MALFORMED      | line 5              | there is a NUL byte, which text does not have; say its encoding, such as csv = { encoding = "UTF-16LE" }, if it is text at all
           """)
   void errorsNameTheirPlace(String text, String kind, String place, String what) {
     String csv = text.replace("\\n", "\n").replace("\\r", "\r").replace("\\0", "\0");
@@ -234,7 +234,9 @@ class CsvReaderTest {
                 CsvTables.rows(
                     CsvTables.format(CsvOptions.DEFAULT, buffer), bytes, AB, ReadOptions.DECLARED));
     assertThat(e)
-        .hasMessage("rows.csv line 4: the byte 0xE9 is not UTF-8; does it have another encoding?");
+        .hasMessage(
+            "rows.csv line 4: the byte 0xE9 is not UTF-8; say its encoding, such as csv = {"
+                + " encoding = \"windows-1252\" }");
     assertThat(e.kind()).isEqualTo(DataException.Kind.MALFORMED);
   }
 
@@ -266,7 +268,9 @@ class CsvReaderTest {
                     AB,
                     ReadOptions.DECLARED));
     assertThat(e)
-        .hasMessage("rows.csv line 3: its bytes are not US-ASCII; does it have another encoding?");
+        .hasMessage(
+            "rows.csv line 3: its bytes are not US-ASCII; say which encoding it has, such as csv ="
+                + " { encoding = \"UTF-8\" }");
   }
 
   @Test
@@ -353,7 +357,7 @@ class CsvReaderTest {
     "é, 34, 0, delimiter must be one ASCII character",
     "a, 233, 0, quote must be one ASCII character",
     "a, 97, 0, delimiter and quote must be different characters",
-    "a, 34, 97, comment must differ from delimiter and quote"
+    "a, 34, 97, comment must differ from delimiter, quote and escape"
   })
   void optionsThatCannotWorkAreRefused(char delimiter, int quote, int comment, String message) {
     assertThatThrownBy(

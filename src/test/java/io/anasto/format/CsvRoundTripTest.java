@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that are written are read as the same rows, for every type and way to spell CSV. */
 class CsvRoundTripTest {
-  private static final String TEXTS = "ab,;\"'\n\r\t #é€𝄞01-.truenull";
+  private static final String TEXTS = "ab,;\"'\\N\n\r\t #é€𝄞01-.truenull";
 
   private static final List<CsvOptions> SPELLINGS =
       List.of(
@@ -42,6 +42,24 @@ class CsvRoundTripTest {
           CsvTables.withNull("null"),
           CsvTables.withNull("1"),
           CsvTables.withComment('#'),
+          new CsvOptions(
+              ',',
+              '"',
+              Optional.of('\\'),
+              true,
+              List.of("\\N", ""),
+              false,
+              StandardCharsets.UTF_8,
+              Optional.empty()),
+          new CsvOptions(
+              ';',
+              '\'',
+              Optional.of('n'),
+              true,
+              List.of("1", "null", "a"),
+              false,
+              StandardCharsets.UTF_8,
+              Optional.of('2')),
           new CsvOptions('-', 't', true, "", StandardCharsets.UTF_16, Optional.of('1')),
           new CsvOptions('\t', '\'', false, "a", StandardCharsets.UTF_8, Optional.of('b')));
 
@@ -215,7 +233,20 @@ class CsvRoundTripTest {
     assertThat(
             CsvTables.written(CsvTables.withComment('#'), Schema.parse("struct<t:string>"), rows))
         .isEqualTo(
-            "t\nplain\n\n\"\"\n\"a,b\"\n\"a\"\"b\"\n\"a\nb\"\n\"a\rb\"\n\" a\"\n\"a\t\"\na b\n\"#x\"\n007\n");
+            "t\n"
+                + "plain\n\n"
+                + "\"\"\n"
+                + "\"a,b\"\n"
+                + "\"a\"\"b\"\n"
+                + "\"a\n"
+                + "b\"\n"
+                + "\"a\r"
+                + "b\"\n"
+                + "\" a\"\n"
+                + "\"a\t\"\n"
+                + "a b\n"
+                + "\"#x\"\n"
+                + "007\n");
   }
 
   @Test

@@ -24,6 +24,8 @@ class SplitReaderTest {
   /** No text here is as long, so that it is not cut. */
   private static final int WHOLE = 1 << 20;
 
+  private static final List<String> ENDS = List.of("\n", "\n", "\r\n", "\r\r\n", "\r");
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void csvIsTheSameInBlocks(int faults) {
@@ -135,16 +137,21 @@ class SplitReaderTest {
   }
 
   private static String csv(Random random, boolean fault) {
-    StringBuilder text = new StringBuilder(random.nextInt(5) == 0 ? "\uFEFFn,s,m\n" : "n,s,m\n");
+    StringBuilder text = new StringBuilder(random.nextInt(5) == 0 ? "\uFEFFn,s,m" : "n,s,m");
     int rows = random.nextInt(60);
-    int wrong = fault ? random.nextInt(rows + 1) : -1;
-    String end = random.nextInt(3) == 0 ? "\r\n" : "\n";
+    String end = ENDS.get(random.nextInt(ENDS.size()));
+    text.append(end);
+    boolean mixed = fault && random.nextInt(4) == 0;
+    int wrong = fault && !mixed ? random.nextInt(rows + 1) : -1;
     for (int row = 0; row < rows; row++) {
       text.append(
           row == wrong
               ? csvFault(random)
               : row + "," + csvText(random) + "," + random.nextInt(100));
-      text.append(row == rows - 1 && random.nextBoolean() ? "" : end);
+      text.append(
+          row == rows - 1 && random.nextBoolean()
+              ? ""
+              : mixed ? ENDS.get(random.nextInt(ENDS.size())) : end);
     }
     return text.toString();
   }

@@ -7,8 +7,10 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,7 +31,7 @@ import org.apache.commons.csv.QuoteMode;
  */
 record CsvReference(List<String> names, List<List<String>> rows, String broken, String rule) {
 
-  /** Stands for the text for null, until it is known which rows are blank or the header. */
+  /** Stands before a word for null, until it is known which rows are blank or the header. */
   private static final String NULL_TEXT = "\0";
 
   static CsvReference of(byte[] content, CsvOptions options) {
@@ -42,9 +44,17 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     if (text.indexOf(0) >= 0) {
       return broken("a NUL");
     }
+    if (isOfAnotherEncoding(content, text, options)) {
+      return broken("another encoding");
+    }
     if (text.startsWith("\uFEFF")) {
       text = text.substring(1);
     }
+    CsvPlain plain = CsvPlain.of(text, options);
+    if (!plain.broken().isEmpty()) {
+      return broken(plain.broken());
+    }
+    text = plain.text();
     List<List<String>> fast = fastCsv(text, options);
     if (fast == null) {
       return broken("quotes");
@@ -57,18 +67,43 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     if (!text.replace("\r\n", "").contains("\r") && !fast.equals(withoutNulls(rows))) {
       throw new Find("the references differ: %s, %s".formatted(fast, rows));
     }
-    if (!options.nullText().isEmpty()) {
-      nullAlso(rows, commonsCsv(text, options, options.nullText()));
+    for (String word : options.nullWords()) {
+      if (!word.isEmpty() || options.quotedNull()) {
+        nullAlso(rows, commonsCsv(text, options, word), word);
+      }
     }
     return held(rows, options);
   }
 
+  /** What Anasto refuses though the decoder takes it, for it would lose rows (docs/config.md). */
+  private static boolean isOfAnotherEncoding(byte[] content, String text, CsvOptions options) {
+    if (options.encoding().equals(StandardCharsets.UTF_8)) {
+      return false;
+    }
+    String hex = HexFormat.of().formatHex(content, 0, Math.min(content.length, 8));
+    boolean isUtf16 = options.encoding().equals(StandardCharsets.UTF_16LE);
+    boolean hasLineEnd = text.contains("\n") || text.contains("\r");
+    boolean hasItsByte = has(content, '\n') || has(content, '\r');
+    return hex.startsWith("efbbbf")
+        || (isUtf16 && hex.matches("feff.*|(00(?!00)..){4}|(00(?!00)..){2}(.{2}){0,3}"))
+        || (!hasLineEnd && hasItsByte);
+  }
+
+  private static boolean has(byte[] content, char c) {
+    for (byte b : content) {
+      if (b == c) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** commons-csv takes one text for null; ours takes no text at all in any case. */
-  private static void nullAlso(List<List<String>> rows, List<List<String>> others) {
+  private static void nullAlso(List<List<String>> rows, List<List<String>> others, String word) {
     for (int row = 0; row < rows.size(); row++) {
       for (int i = 0; i < rows.get(row).size(); i++) {
         if (others.get(row).get(i) == null && rows.get(row).get(i) != null) {
-          rows.get(row).set(i, NULL_TEXT);
+          rows.get(row).set(i, NULL_TEXT + word);
         }
       }
     }
@@ -90,7 +125,7 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     List<String> first = all.get(blank);
     List<String> names = new ArrayList<>();
     for (int i = 0; i < first.size(); i++) {
-      String name = Objects.toString(first.get(i), "").replace(NULL_TEXT, options.nullText());
+      String name = Objects.toString(first.get(i), "").replace(NULL_TEXT, "");
       names.add(options.header() ? name : "column" + (i + 1));
     }
     List<List<String>> rows =
@@ -99,7 +134,9 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
     if (names.size() > 1) {
       rows.removeIf(CsvReference::isBlank);
     }
-    rows.forEach(row -> row.replaceAll(field -> NULL_TEXT.equals(field) ? null : field));
+    rows.forEach(
+        row ->
+            row.replaceAll(field -> field != null && field.startsWith(NULL_TEXT) ? null : field));
     return new CsvReference(names, rows, "", rule(names, rows));
   }
 
@@ -156,7 +193,10 @@ record CsvReference(List<String> names, List<List<String>> rows, String broken, 
             .setDelimiter(options.delimiter())
             .setQuote(options.quote())
             // In this mode a field is null only where it stands without quotes.
-            .setQuoteMode(QuoteMode.ALL_NON_NULL)
+            .setQuoteMode(
+                nullText != null && options.quotedNull()
+                    ? QuoteMode.MINIMAL
+                    : QuoteMode.ALL_NON_NULL)
             .setNullString(nullText)
             .setIgnoreEmptyLines(false);
     options.comment().ifPresent(format::setCommentMarker);

@@ -36,13 +36,15 @@ final class CsvTarget implements FuzzTarget {
           options(',', '"', true, "", StandardCharsets.UTF_8, '#'),
           options('\t', '"', false, "", StandardCharsets.UTF_8, '#'),
           options(',', '"', true, "NULL", StandardCharsets.UTF_8, null),
+          dialect('\\', false, "\\N", "NULL"),
+          dialect('"', true, "", "NULL", "0"),
           options(',', '"', true, "", StandardCharsets.ISO_8859_1, null),
           options(',', '"', true, "", StandardCharsets.UTF_16LE, null),
           options('|', '"', false, "", Charset.forName("windows-1252"), null),
           options(',', '"', true, "", Charset.forName("Shift_JIS"), null));
 
   /** From these on the reader transcodes, with large buffers. */
-  private static final int ENCODED = 6;
+  private static final int ENCODED = 8;
 
   /** The last is the usual one. */
   private static final int[] BUFFERS = {4, 5, 7, 8, 16, 33, 64, 1 << 18};
@@ -64,7 +66,7 @@ final class CsvTarget implements FuzzTarget {
           new DataType.StructType(List.of(Field.of("a", DataType.FLOAT64))));
 
   /** Of the words, those from {@code true} on are values. */
-  private static final int FIRST_VALUE = 29;
+  private static final int FIRST_VALUE = 32;
 
   private static final List<String> WORDS =
       List.of(
@@ -90,6 +92,9 @@ final class CsvTarget implements FuzzTarget {
           "\u0000",
           "\u0001",
           "\\",
+          "\\\"",
+          "\\N",
+          "\"x\\\\\"",
           "\"a,b\"",
           "\"\n\"",
           "\"\r\n\"",
@@ -138,6 +143,18 @@ final class CsvTarget implements FuzzTarget {
           "12345678");
 
   private final ByteMutations mutations = new ByteMutations(WORDS, MOST_BYTES);
+
+  private static CsvOptions dialect(char escape, boolean quotedNull, String... nullWords) {
+    return new CsvOptions(
+        ',',
+        '"',
+        Optional.of(escape),
+        true,
+        List.of(nullWords),
+        quotedNull,
+        StandardCharsets.UTF_8,
+        Optional.empty());
+  }
 
   private static CsvOptions options(
       char delimiter,
