@@ -3,6 +3,7 @@ package io.anasto.delta;
 import io.anasto.format.DataException;
 import io.anasto.format.TableException;
 import io.anasto.format.TableException.Kind;
+import io.delta.kernel.exceptions.InvalidTableException;
 import io.delta.kernel.exceptions.UnsupportedProtocolVersionException;
 import io.delta.kernel.exceptions.UnsupportedTableFeatureException;
 import java.io.FileNotFoundException;
@@ -13,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What goes wrong with a table, told to its user: problem, place and remedy. Immutable.
@@ -20,6 +23,13 @@ import java.util.TreeSet;
  * @param name the table's directory, as the user wrote it
  */
 record DeltaFaults(String name) {
+  private static final Pattern ENTRY = Pattern.compile("(\\d{20})\\.json");
+
+  /** What libraries put before a reason: the table's path, and an object without a name. */
+  private static final Pattern NOISE =
+      Pattern.compile(
+          "^Invalid table found at .*?: |\\S+@[0-9a-f]{5,8} |(?<=found) at version \\d+$");
+
   private static final String AGAIN =
       "Set on_gap = \"resnapshot\" to begin again with all rows of the latest version, or run"
           + " \"anasto reset\"";
@@ -56,6 +66,12 @@ record DeltaFaults(String name) {
       return interrupted;
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DeltaBrokenFileException broken) {
+        return broken(version, broken);
+      }
+      if (cause instanceof InvalidTableException) {
+        return refused(version, "the log is broken: " + reason(cause), e);
+      }
       if (cause instanceof UnsupportedTableFeatureException features) {
         return refusedFeatures(version, features.getUnsupportedFeatures(), e);
       }
@@ -82,7 +98,22 @@ record DeltaFaults(String name) {
     return malformed;
   }
 
-  private static String reason(Throwable e) {
+  private DataException broken(long version, DeltaBrokenFileException broken) {
+    Matcher entry = ENTRY.matcher(broken.file().getFileName().toString());
+    boolean isEntry = entry.matches();
+    String place = place(isEntry ? Long.parseLong(entry.group(1)) : version);
+    String what =
+        (isEntry ? "its log entry " : "its checkpoint %s ".formatted(broken.file().getFileName()))
+            + broken.getMessage();
+    DataException told =
+        broken.isUnfinished()
+            ? DataException.truncated(place, what)
+            : DataException.malformed(place, broken.line(), what);
+    told.initCause(broken);
+    return told;
+  }
+
+  static String reason(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -90,7 +121,7 @@ record DeltaFaults(String name) {
     String message = root.getMessage();
     return message == null
         ? root.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
+        : NOISE.matcher(message.lines().findFirst().orElse("")).replaceAll("");
   }
 
   /** {@code ./orders version 7}. */
@@ -113,6 +144,13 @@ record DeltaFaults(String name) {
         "%s: its log entry is not there any more; %s".formatted(place(version), rest),
         AGAIN,
         null);
+  }
+
+  /** An entry is missing in the middle; a table that is being copied may get it yet. */
+  DataException hole(long version, long later) {
+    return DataException.truncated(
+        place(version),
+        "its log entry is not there, though that of version %d is".formatted(later));
   }
 
   /** A version cannot be put together, for the log begins later. */

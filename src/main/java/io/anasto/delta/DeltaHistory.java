@@ -5,6 +5,7 @@ import io.anasto.format.TableVersion;
 import io.anasto.format.TableVersion.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.OptionalLong;
 public final class DeltaHistory {
   private final DeltaLog log;
   private final DeltaStates states;
+
+  /** When the log was changed that had nothing behind what was read; null before such a look. */
+  private FileTime whole;
 
   /** Where the search for the bookmark stands; null before it. */
   private TooOld tooOld;
@@ -76,7 +80,8 @@ public final class DeltaHistory {
     if (log.has(position + 1)) {
       return changes(position + 1, most);
     }
-    if (log.has(position)) {
+    FileTime now = log.changed();
+    if (log.has(position) && now.equals(whole)) {
       return new Look(states.at(position).id(), List.of(), true);
     }
     List<Long> there = log.versions();
@@ -88,9 +93,17 @@ public final class DeltaHistory {
       throw log.faults().replaced(position, latest);
     }
     // Versions may have come, and gone, since the first question.
-    return there.contains(position + 1)
-        ? changes(position + 1, most)
-        : gap(position + 1, there, resnapshot);
+    if (log.has(position + 1)) {
+      return changes(position + 1, most);
+    }
+    if (there.contains(position)) {
+      if (latest > position) {
+        throw log.faults().hole(position + 1, latest);
+      }
+      whole = now;
+      return new Look(states.at(position).id(), List.of(), true);
+    }
+    return gap(position + 1, there, resnapshot);
   }
 
   private Look gap(long needed, List<Long> there, boolean resnapshot) throws IOException {

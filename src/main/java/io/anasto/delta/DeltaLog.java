@@ -1,6 +1,7 @@
 package io.anasto.delta;
 
 import io.anasto.format.DataException;
+import io.anasto.format.TableException;
 import io.delta.kernel.SnapshotBuilder;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.defaults.engine.DefaultEngine;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,7 +23,9 @@ import java.util.regex.Pattern;
 
 /** A table's log: the protocol's "Delta Log Entries" and "Checkpoints". Thread-safe. */
 final class DeltaLog {
-  private static final Engine ENGINE = DefaultEngine.create(new DeltaAccess());
+  private static final Engine ENGINE =
+      new DeltaEngine(DefaultEngine.create(new DeltaAccess()), true);
+  private static final String FOLDER = "_delta_log";
   private static final Pattern ENTRY = Pattern.compile("\\d{20}\\.json");
   private static final int DIGITS = 20;
 
@@ -51,7 +55,16 @@ final class DeltaLog {
   }
 
   private Path folder() {
-    return directory.resolve("_delta_log");
+    return directory.resolve(FOLDER);
+  }
+
+  /** The directory of the table whose log a file is in, at any depth. */
+  static Path table(Path file) {
+    Path folder = file.getParent();
+    while (folder.getParent() != null && !folder.endsWith(FOLDER)) {
+      folder = folder.getParent();
+    }
+    return folder.getParent();
   }
 
   Path entry(long version) {
@@ -71,6 +84,11 @@ final class DeltaLog {
 
   boolean has(long version) {
     return Files.exists(entry(version));
+  }
+
+  /** When an entry last came or went. */
+  FileTime changed() throws IOException {
+    return Files.exists(folder()) ? Files.getLastModifiedTime(folder()) : FileTime.fromMillis(0);
   }
 
   /** The versions whose entries are there, ascending. */
@@ -116,8 +134,11 @@ final class DeltaLog {
   /** The table at its latest version. */
   DeltaSnapshot latest() throws IOException {
     List<Long> there = versions();
-    long last = there.isEmpty() ? 0 : there.get(there.size() - 1);
-    return snapshot(last, TableManager.loadSnapshot(directory.toString()));
+    // Of a version that is told, Kernel looks for the checkpoint itself. Otherwise it relies on
+    // _last_checkpoint, which is a hint and may be wrong.
+    return there.isEmpty()
+        ? snapshot(0, TableManager.loadSnapshot(directory.toString()))
+        : snapshot(there.get(there.size() - 1));
   }
 
   /**
@@ -129,7 +150,7 @@ final class DeltaLog {
     status(version);
     try {
       return snapshot(version, TableManager.loadSnapshot(directory.toString()).atVersion(version));
-    } catch (DataException e) {
+    } catch (DataException | TableException e) {
       if (isCutOff(version)) {
         throw faults.cutOff(version, e);
       }

@@ -53,7 +53,11 @@ public final class DeltaLogStore extends LogStore {
   public CloseableIterator<String> read(org.apache.hadoop.fs.Path path, Configuration configuration)
       throws IOException {
     try {
-      return new Lines(Files.newBufferedReader(local(path), StandardCharsets.UTF_8));
+      Path file = local(path);
+      if (file.endsWith(DeltaCheckpointHint.NAME) && !DeltaCheckpointHint.holds(file)) {
+        throw new FileNotFoundException(path.toString());
+      }
+      return new Lines(Files.newBufferedReader(file, StandardCharsets.UTF_8));
     } catch (NoSuchFileException e) {
       // What the libraries understand.
       FileNotFoundException missing = new FileNotFoundException(path.toString());
@@ -213,7 +217,7 @@ public final class DeltaLogStore extends LogStore {
     return Path.of(uri.getPath());
   }
 
-  /** The lines of a file. */
+  /** The lines of a file that are not blank: delta-standalone fails on such, Spark does not. */
   private static final class Lines implements CloseableIterator<String> {
     private final BufferedReader reader;
     private String next;
@@ -225,10 +229,13 @@ public final class DeltaLogStore extends LogStore {
     @Override
     public boolean hasNext() {
       try {
-        if (next == null) {
+        while (next == null || next.isBlank()) {
           next = reader.readLine();
+          if (next == null) {
+            return false;
+          }
         }
-        return next != null;
+        return true;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -14,6 +14,7 @@ import io.anasto.format.ParquetFormat;
 import io.anasto.format.ReadOptions;
 import io.anasto.format.RowReader;
 import io.anasto.format.StoredColumn;
+import io.anasto.format.TableException;
 import io.anasto.row.BytesColumn;
 import io.anasto.row.Column;
 import io.anasto.row.DataType;
@@ -21,6 +22,7 @@ import io.anasto.row.Field;
 import io.anasto.row.LongColumn;
 import io.anasto.row.Schema;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -180,6 +182,12 @@ final class DeltaOpener {
           PARQUET.open(InputFile.of(path, name), stored, schema, options), constants);
     } catch (NoSuchFileException e) {
       throw log.faults().gone(version, "its data file " + shown(path), e);
+    } catch (ClosedByInterruptException | DataException | TableException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(
+          "%s: its data file %s cannot be read: %s".formatted(place(), shown(path), e.getMessage()),
+          e);
     }
   }
 

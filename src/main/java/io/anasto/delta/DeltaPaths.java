@@ -1,6 +1,7 @@
 package io.anasto.delta;
 
 import io.anasto.format.TableException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -13,7 +14,32 @@ final class DeltaPaths {
   private static final Pattern ABSOLUTE =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(//[^/]*)?(/.*)");
 
+  /** What needs no look: it stands for itself, and leads nowhere else. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_=-]+([/.][A-Za-z0-9_=-]+)*");
+
   private DeltaPaths() {}
+
+  /**
+   * The one spelling of a file's path: relative to the table where the file is below it. The
+   * protocol tells files by their paths, which writers encode in different ways.
+   *
+   * @param table its directory, absolute
+   * @param path as a log has it; what is elsewhere stays as it is
+   * @throws IllegalArgumentException when it is no URI, or no path
+   */
+  static String canonical(Path table, String path) {
+    if (PLAIN.matcher(path).matches()) {
+      return path;
+    }
+    // More is no URI than fails to be decoded.
+    URI.create(path);
+    Matcher absolute = ABSOLUTE.matcher(path);
+    if (absolute.matches() && !absolute.group(1).equalsIgnoreCase("file")) {
+      return path;
+    }
+    Path file = table.resolve(decoded(absolute.matches() ? absolute.group(3) : path)).normalize();
+    return file.startsWith(table) ? DeltaDataFiles.uri(table.relativize(file).toString()) : path;
+  }
 
   /** The file that a log means. */
   static Path file(DeltaLog log, long version, String path) throws TableException {

@@ -26,7 +26,7 @@ final class DeltaStorage {
   }
 
   static Engine engine() {
-    return DefaultEngine.create(configuration());
+    return new DeltaEngine(DefaultEngine.create(configuration()), false);
   }
 
   /** A directory as the libraries name it: a URI whose path is not encoded. */

@@ -1,13 +1,14 @@
 package io.anasto.delta;
 
+import io.anasto.format.DataException;
 import io.anasto.format.OutputFile;
 import io.anasto.format.TableException;
+import io.delta.kernel.SnapshotBuilder;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.ColumnVector;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
-import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.actions.AddFile;
 import io.delta.kernel.internal.actions.SetTransaction;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -39,6 +41,7 @@ final class DeltaTableLog {
   private final Path log;
   private final String name;
   private final String shown;
+  private final DeltaLog reading;
   private final Engine engine = DeltaStorage.engine();
 
   /**
@@ -49,6 +52,7 @@ final class DeltaTableLog {
     this.log = this.directory.resolve("_delta_log");
     this.name = DeltaStorage.name(directory);
     this.shown = shown;
+    this.reading = new DeltaLog(directory, shown);
   }
 
   Engine engine() {
@@ -70,16 +74,19 @@ final class DeltaTableLog {
     if (!exists()) {
       return Optional.empty();
     }
+    List<Long> there = reading.versions();
+    long last = there.isEmpty() ? 0 : there.get(there.size() - 1);
+    SnapshotBuilder table = TableManager.loadSnapshot(name);
+    // Of a version that is told, Kernel does not rely on _last_checkpoint, which may be wrong.
+    SnapshotBuilder latest = there.isEmpty() ? table : table.atVersion(last);
     try {
       return Optional.of(
-          DeltaTable.of((SnapshotImpl) TableManager.loadSnapshot(name).build(engine)));
-    } catch (KernelException e) {
+          reading.faults().call(last, () -> DeltaTable.of((SnapshotImpl) latest.build(engine))));
+    } catch (DataException e) {
       throw new TableException(
           TableException.Kind.REFUSED,
           "table %s cannot be opened: %s".formatted(shown, e.getMessage()),
           e);
-    } catch (RuntimeException e) {
-      throw new IOException("table %s cannot be read: %s".formatted(shown, e.getMessage()), e);
     }
   }
 

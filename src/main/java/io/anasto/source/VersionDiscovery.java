@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.format.DataException;
 import io.anasto.format.TableException;
 import io.anasto.format.TableVersion;
 import io.anasto.ledger.Ledger;
@@ -7,8 +8,11 @@ import io.anasto.ledger.LedgerException;
 import io.anasto.ledger.Sighting;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.SourcePlan;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +61,7 @@ final class VersionDiscovery
   private long startedAt;
   private int failures;
   private boolean complained;
+  private boolean begun;
 
   /**
    * @param nanoTime the monotonic clock
@@ -94,9 +99,10 @@ final class VersionDiscovery
     sightings.clear();
     startedAt = nanoTime.getAsLong();
     Path log = log();
-    boolean exists = Files.isDirectory(log);
-    complain(exists);
-    if (exists) {
+    boolean logged = Files.isDirectory(log);
+    boolean exists = logged && hasCommit(log);
+    complain(exists, logged);
+    if (logged) {
       scheduler.watch(log, Set.of());
     } else if (Files.isDirectory(plan.directory())) {
       scheduler.watch(plan.directory(), Set.of());
@@ -107,10 +113,30 @@ final class VersionDiscovery
     return exists;
   }
 
+  /** Whether a table was begun; looked for until it was. */
+  private boolean hasCommit(Path log) {
+    if (!begun) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(log, "[0-9]*.{json,parquet}")) {
+        begun = entries.iterator().hasNext();
+      } catch (IOException | DirectoryIteratorException e) {
+        // The poll says it.
+        return true;
+      }
+    }
+    return begun;
+  }
+
   /** Says once that there is no table, and once that there is one. */
-  private void complain(boolean exists) {
+  private void complain(boolean exists, boolean logged) {
     if (!exists && !complained && plan.upstream().isEmpty()) {
-      LOG.warn("{}: there is no table in {}; waiting for it", plan.name(), plan.displayDir());
+      if (logged) {
+        LOG.warn(
+            "{}: the log of the table in {} has no commit; waiting for one",
+            plan.name(),
+            plan.displayDir());
+      } else {
+        LOG.warn("{}: there is no table in {}; waiting for it", plan.name(), plan.displayDir());
+      }
       complained = true;
     } else if (exists && complained) {
       LOG.info("{}: {} is a table now", plan.name(), plan.displayDir());
@@ -163,7 +189,11 @@ final class VersionDiscovery
       return false;
     }
     failures++;
-    boolean hopeless = cause instanceof TableException || failures >= MOST_FAILURES;
+    boolean hopeless =
+        cause instanceof TableException
+            || (cause instanceof DataException broken
+                && broken.kind() != DataException.Kind.TRUNCATED)
+            || failures >= MOST_FAILURES;
     if (!hopeless) {
       LOG.warn("{}: the table cannot be read ({}); tried again", plan.name(), reason(cause));
       return false;
@@ -173,11 +203,18 @@ final class VersionDiscovery
       LOG.error("{}: {}", plan.name(), problem.getMessage());
       ledger.stopSource(entry.id(), problem.getMessage());
     } else {
-      LOG.error("{}: the table cannot be read", plan.name(), cause);
-      ledger.stopSource(
-          entry.id(),
-          "%s cannot be read: %s. Mend it, then `anasto retry`"
-              .formatted(plan.displayDir(), reason(cause)));
+      String problem =
+          "%s. Mend the table, then `anasto retry`"
+              .formatted(
+                  cause instanceof IOException
+                      ? reason(cause)
+                      : "%s cannot be read: %s".formatted(plan.displayDir(), reason(cause)));
+      if (cause instanceof IOException) {
+        LOG.error("{}: {}", plan.name(), problem);
+      } else {
+        LOG.error("{}: {}", plan.name(), problem, cause);
+      }
+      ledger.stopSource(entry.id(), problem);
     }
     return false;
   }
