@@ -35,8 +35,15 @@ final class RetryCommand implements Callable<Integer> {
 
   private static String retry(Ledger ledger, KnownTable table) {
     if (table.isSource()) {
-      return "%s: goes on with the next run; %s to be tried again"
-          .formatted(table.name(), Amounts.count(ledger.retrySource(table.id()), table.entry()));
+      int grown = ledger.settleGrown(table.id());
+      return "%s: goes on with the next run; %s to be tried again%s"
+          .formatted(
+              table.name(),
+              Amounts.count(ledger.retrySource(table.id()), table.entry()),
+              grown == 0
+                  ? ""
+                  : "; what was added to %s is not delivered"
+                      .formatted(Amounts.count(grown, "file")));
     }
     return "%s: goes on with the next run; %s to be delivered again"
         .formatted(

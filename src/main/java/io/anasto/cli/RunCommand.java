@@ -3,6 +3,7 @@ package io.anasto.cli;
 import io.anasto.ops.Logs;
 import io.anasto.plan.Plan;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--once",
       description =
           "deliver all that is there now, through whole chains, and end; the exit code is 1 when a"
-              + " table is stopped or data were left out")
+              + " table is stopped, data were left out, or a file has grown since it was delivered")
   private boolean once;
 
   @Option(
@@ -50,7 +51,11 @@ final class RunCommand implements Callable<Integer> {
     try {
       return engine.run(plan, once, newState, view);
     } catch (Exception e) {
-      throw CamelFailure.told(e, plan.routesDir());
+      Optional<CamelFailure> camel = CamelFailure.of(e, plan.routesDir());
+      if (camel.isPresent()) {
+        throw new CommandException(camel.get().text());
+      }
+      throw e;
     }
   }
 }

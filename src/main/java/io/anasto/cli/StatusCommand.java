@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Tell how all tables stand, whether or not a process runs them. The exit code is 1 when a"
-            + " table is stopped or data were left out.")
+            + " table is stopped, data were left out, or a file has grown since it was delivered.")
 final class StatusCommand implements Callable<Integer> {
   private final Terminal terminal;
 

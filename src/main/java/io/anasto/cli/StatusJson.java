@@ -49,6 +49,7 @@ final class StatusJson {
     node.put("waiting_seconds", status.map(one -> one.lagSeconds(Instant.now())).orElse(0L));
     node.put("rejected", status.map(SourceStatus::rejected).orElse(0L));
     node.put("changed", status.map(SourceStatus::changed).orElse(0L));
+    node.put("grown", status.map(one -> one.grown().count()).orElse(0L));
     write(status.flatMap(SourceStatus::lastError), node);
   }
 

@@ -1,10 +1,14 @@
 package io.anasto.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.anasto.ledger.DestinationStatus;
+import io.anasto.ledger.GrownFiles;
 import io.anasto.ledger.SourceStatus;
 import io.anasto.ledger.TableError;
 import io.anasto.ledger.TableState;
 import io.anasto.plan.Amounts;
+import io.anasto.row.FileName;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -48,29 +52,40 @@ final class StatusText {
             "last commit");
     report.destinations().forEach(line -> destinations.add(cells(line)));
     List<String> errors = errors();
-    return "%s: %s\n\n%s\n%s%s"
+    return "%s: %s\n%s\n%s\n%s%s"
         .formatted(
             report.plan().configFile(),
             head(),
+            grown(),
             sources.text(),
             destinations.text(),
             errors.isEmpty() ? "" : "\n" + String.join("\n", errors) + "\n");
+  }
+
+  /** Rows that are not delivered, and would not be: the first that is to be seen. */
+  private String grown() {
+    StringBuilder lines = new StringBuilder();
+    for (StatusReport.SourceLine line : report.sources()) {
+      GrownFiles grown = line.status().map(SourceStatus::grown).orElse(GrownFiles.NONE);
+      if (line.planned() && grown.count() > 0) {
+        lines.append(
+            "%s: %s has rows behind what was delivered, which are not: %s%s. %s%n"
+                .formatted(
+                    line.name(),
+                    Amounts.count(grown.count(), "file"),
+                    grown.first().stream().map(FileName::onOneLine).collect(joining(", ")),
+                    grown.count() > grown.first().size() ? ", …" : "",
+                    GrownFiles.REMEDY));
+      }
+    }
+    return lines.toString();
   }
 
   private String head() {
     if (!report.hasRun()) {
       return "nothing has run yet";
     }
-    String running = report.isRunning() ? "a process runs it" : "no process runs it";
-    return report
-        .otherConfig()
-        .map(
-            other ->
-                report.isRunning()
-                    ? "a process runs another config on its state directory, %s".formatted(other)
-                    : "%s, and another config of its state directory, %s, ran last"
-                        .formatted(running, other))
-        .orElse(running);
+    return report.isRunning() ? "a process runs it" : "no process runs it";
   }
 
   private static String[] cells(StatusReport.SourceLine line) {

@@ -36,6 +36,7 @@ public final class CommitBatch implements Processor {
   public void process(Exchange exchange) throws Exception {
     Pass pass = exchange.getProperty(Pass.PROPERTY, Pass.class);
     pass.beginCommit();
+    ledger.gave(pass.batch(), pass.files());
     List<Pass.Writer> writers = new ArrayList<>();
     for (String destination : pass.destinations()) {
       if (!pass.isAttached(destination)) {

@@ -329,7 +329,7 @@ final class CsvParser implements Closeable {
         fill(start);
         start = 0;
       } else if (at == limit) {
-        throw malformed(quoteLine, "the quote that begins here is never closed");
+        throw DataException.endless(file, quoteLine, "the quote that begins here is never closed");
       } else if (buffer[at] == quote) {
         if (escape != NONE || buffer[at + 1] != quote || at + 1 == limit) {
           break;

@@ -29,9 +29,15 @@ public final class DataException extends IOException {
   private final Kind kind;
   private final String file;
   private final String place;
+  private final boolean atEnd;
 
   private DataException(Kind kind, String file, String place, String what) {
+    this(kind, file, place, what, kind == Kind.TRUNCATED);
+  }
+
+  private DataException(Kind kind, String file, String place, String what, boolean atEnd) {
     super(file + (place.isEmpty() ? "" : " " + place) + ": " + what);
+    this.atEnd = atEnd;
     this.kind = kind;
     this.file = file;
     this.place = place;
@@ -107,6 +113,20 @@ public final class DataException extends IOException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /**
+   * Something that begins in a line goes on to the file's end.
+   *
+   * @param line from 1
+   */
+  public static DataException endless(String file, long line, String what) {
+    return new DataException(Kind.MALFORMED, file, atLine(line), what, true);
+  }
+
+  /** Whether the file cannot be read since it has ended, so that more of it may mend it. */
+  public boolean isAtEnd() {
+    return atEnd;
   }
 
   /** The file's name, as it was opened. */

@@ -9,6 +9,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.UnaryOperator;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** A file to read: its bytes, decompressed, and the name that errors give it. */
@@ -48,6 +49,16 @@ public interface InputFile {
 
   /** A file on disk; {@code .gz} and {@code .zst} at the end of its name mean compression. */
   static InputFile of(Path path, String name) {
+    return of(path, name, bytes -> bytes);
+  }
+
+  /**
+   * A file on disk, as {@link #of(Path, String)}.
+   *
+   * @param through what its bytes pass, before they are decompressed, when they are read as a
+   *     stream
+   */
+  static InputFile of(Path path, String name, UnaryOperator<InputStream> through) {
     return new InputFile() {
       @Override
       public String name() {
@@ -56,7 +67,8 @@ public interface InputFile {
 
       @Override
       public InputStream open() throws IOException {
-        return Compression.ofName(path.toString()).decompress(Files.newInputStream(path), name);
+        return Compression.ofName(path.toString())
+            .decompress(through.apply(Files.newInputStream(path)), name);
       }
 
       @Override

@@ -9,7 +9,8 @@ final class Batches {
   static final String BATCH =
       """
       SELECT number, source_id, target, state, revision, schema_version, files, bytes
-      FROM batch\s""";
+      FROM batch\s\
+      """;
 
   static final Session.RowMapper<Batch> ROW =
       row ->
@@ -30,7 +31,8 @@ final class Batches {
       BATCH
           + """
           WHERE source_id = ? AND target = ? AND number > ? AND state <> 'EMPTY'
-          ORDER BY number LIMIT 1""";
+          ORDER BY number LIMIT 1\
+          """;
 
   private static final String NOT_BEFORE = "SELECT not_before FROM batch WHERE number = ?";
 
@@ -52,7 +54,8 @@ final class Batches {
             """
             SELECT path, size, modified FROM file INDEXED BY file_discovered
             WHERE source_id = ? AND state = 'DISCOVERED' AND not_before <= ?
-            ORDER BY path LIMIT ?""",
+            ORDER BY path LIMIT ?\
+            """,
             FILE_ROW,
             sourceId,
             now,
@@ -96,7 +99,8 @@ final class Batches {
         """
         INSERT INTO batch (
           number, source_id, target, state, revision, schema_version, files, bytes, formed_at)
-        VALUES (?, ?, ?, 'OPEN', 1, ?, ?, ?, ?)""",
+        VALUES (?, ?, ?, 'OPEN', 1, ?, ?, ?, ?)\
+        """,
         number,
         sourceId,
         target,
@@ -108,7 +112,8 @@ final class Batches {
       session.update(
           """
           INSERT INTO batch_file (batch, path, source_id, size, modified)
-          VALUES (?, ?, ?, ?, ?)""",
+          VALUES (?, ?, ?, ?, ?)\
+          """,
           number,
           file.path(),
           sourceId,
@@ -150,11 +155,25 @@ final class Batches {
         .orElseThrow(() -> new IllegalArgumentException("there is no batch " + number));
   }
 
+  /** Once it is sealed, a file that gave no rows has nothing to give, whatever it holds since. */
+  static List<BatchFile> filesToRead(Session session, long number) {
+    return session.list(
+        """
+        SELECT h.path, h.size, h.modified
+        FROM batch_file h CROSS JOIN batch b ON b.number = h.batch
+        WHERE h.batch = ? AND h.reason IS NULL AND NOT (b.state = 'SEALED' AND h.rows IS 0)
+        ORDER BY h.path\
+        """,
+        FILE_ROW,
+        number);
+  }
+
   static List<BatchFile> files(Session session, long number) {
     return session.list(
         """
         SELECT path, size, modified FROM batch_file
-        WHERE batch = ? AND reason IS NULL ORDER BY path""",
+        WHERE batch = ? AND reason IS NULL ORDER BY path\
+        """,
         FILE_ROW,
         number);
   }

@@ -50,6 +50,8 @@ final class Discovery {
           waiting += added == 0 ? refresh(session, sourceId, sighting, now) : 1;
         }
         case CHANGED -> change(session, sourceId, sighting);
+        case GROWN -> grow(session, sourceId, sighting);
+        case TOUCHED -> touch(session, sourceId, sighting);
         case REDELIVER -> waiting += redeliver(session, sourceId, sighting, now);
       }
     }
@@ -77,7 +79,8 @@ final class Discovery {
     return session.update(
         """
         INSERT OR IGNORE INTO file (source_id, path, size, modified, state, found_at)
-        VALUES (?, ?, ?, ?, 'DISCOVERED', ?)""",
+        VALUES (?, ?, ?, ?, 'DISCOVERED', ?)\
+        """,
         sourceId,
         sighting.path(),
         sighting.size(),
@@ -90,8 +93,9 @@ final class Discovery {
     return session.update(
         """
         UPDATE file SET size = ?, modified = ?, state = 'DISCOVERED', batch = 0, not_before = 0,
-          changed = 0, reason = NULL, reason_at = NULL, found_at = ?
-        WHERE source_id = ? AND path = ? AND state IN ('DISCOVERED', 'REJECTED')""",
+          changed = 0, reason = NULL, reason_at = NULL, at_end = 0, found_at = ?
+        WHERE source_id = ? AND path = ? AND state IN ('DISCOVERED', 'REJECTED')\
+        """,
         sighting.size(),
         sighting.modified(),
         now,
@@ -107,21 +111,74 @@ final class Discovery {
         SELECT 1 FROM batch_file h
         WHERE h.batch = file.batch AND h.path = file.path AND h.size = ?1 AND h.modified = ?2)
       WHERE source_id = ?3 AND path = ?4 AND state = 'BATCHED'
-        AND (SELECT state FROM batch WHERE number = file.batch) = 'SEALED'""";
+        AND (SELECT state FROM batch WHERE number = file.batch) = 'SEALED'\
+      """;
 
   static void change(Session session, long sourceId, Sighting sighting) {
     session.update(CHANGE, sighting.size(), sighting.modified(), sourceId, sighting.path());
   }
 
+  private static void grow(Session session, long sourceId, Sighting sighting) {
+    change(session, sourceId, sighting);
+    session.update(
+        "UPDATE file SET grown = changed WHERE source_id = ? AND path = ?",
+        sourceId,
+        sighting.path());
+  }
+
+  /** Wherever its content is, it is known by its new time from now on. */
+  private static void touch(Session session, long sourceId, Sighting sighting) {
+    DeliveredFile.of(session, sourceId, sighting.path())
+        .filter(delivered -> delivered.size() == sighting.size())
+        .ifPresent(
+            delivered -> {
+              session.update(
+                  """
+                  UPDATE batch_file SET modified = ?
+                  WHERE source_id = ? AND path = ? AND size = ? AND modified = ?\
+                  """,
+                  sighting.modified(),
+                  sourceId,
+                  sighting.path(),
+                  delivered.size(),
+                  delivered.modified());
+              session.update(
+                  """
+                  UPDATE file SET size = ?, modified = ?, changed = 0, grown = 0
+                  WHERE source_id = ? AND path = ? AND state = 'BATCHED'\
+                  """,
+                  sighting.size(),
+                  sighting.modified(),
+                  sourceId,
+                  sighting.path());
+            });
+  }
+
+  /** Files that have grown are right as they are. Returns how many. */
+  static int settleGrown(Session session, long sourceId) {
+    return session.update(
+        "UPDATE file INDEXED BY file_grown SET grown = 0 WHERE source_id = ? AND grown", sourceId);
+  }
+
+  static void failedAtEnd(Session session, long sourceId, String path) {
+    session.update("UPDATE file SET at_end = 1 WHERE source_id = ? AND path = ?", sourceId, path);
+  }
+
+  static boolean isFailedAtEnd(Session session, long sourceId, String path) {
+    return session.exists(
+        "SELECT 1 FROM file WHERE source_id = ? AND path = ? AND at_end", sourceId, path);
+  }
+
   private static final String REDELIVER =
       """
       UPDATE file SET size = ?1, modified = ?2, state = 'DISCOVERED', batch = 0, changed = 0,
-        found_at = ?5
+        grown = 0, at_end = 0, found_at = ?5
       WHERE source_id = ?3 AND path = ?4 AND state = 'BATCHED'
         AND (SELECT state FROM batch WHERE number = file.batch) = 'SEALED'
         AND NOT EXISTS (
           SELECT 1 FROM batch_file h
-          WHERE h.batch = file.batch AND h.path = file.path AND h.size = ?1 AND h.modified = ?2)""";
+          WHERE h.batch = file.batch AND h.path = file.path AND h.size = ?1 AND h.modified = ?2)\
+      """;
 
   private static int redeliver(Session session, long sourceId, Sighting sighting, long now) {
     return session.update(

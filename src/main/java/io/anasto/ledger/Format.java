@@ -9,7 +9,7 @@ final class Format {
   static final int APPLICATION_ID = 0x416e6173;
 
   /** The version that this program writes. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /** The names of all tables. */
   static final List<String> TABLES =
@@ -226,11 +226,23 @@ final class Format {
     """,
   };
 
+  /** What version 6 added: what files gave, and which of them have more, or did not end. */
+  private static final String[] VERSION_6 = {
+    // Null where nobody counted.
+    "ALTER TABLE batch_file ADD COLUMN rows INTEGER",
+    "ALTER TABLE batch_file ADD COLUMN checksum INTEGER",
+    // There is more behind what was delivered, and nobody has said that this is right.
+    "ALTER TABLE file ADD COLUMN grown INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX file_grown ON file (source_id, path) WHERE grown",
+    // It could not be read at its end alone, where perhaps more is to come.
+    "ALTER TABLE file ADD COLUMN at_end INTEGER NOT NULL DEFAULT 0",
+  };
+
   /** The first version in which paths are spelled as {@link FileName} does. */
   private static final int SPELLED = 5;
 
   private static final List<String[]> VERSIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5);
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6);
 
   private Format() {}
 

@@ -1,16 +1,17 @@
 package io.anasto.ledger;
 
 import io.anasto.row.Failpoint;
-import io.anasto.row.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +47,9 @@ public final class Ledger implements AutoCloseable {
 
   /** The last time that a look for what is due has seen. */
   private final AtomicLong lastLook = new AtomicLong(Long.MIN_VALUE);
+
+  /** By batch: what was read of it, until it is sealed. */
+  private final Map<Long, Given> read = new ConcurrentHashMap<>();
 
   private final List<Consumer<LedgerEvent>> listeners = new CopyOnWriteArrayList<>();
 
@@ -216,12 +220,12 @@ public final class Ledger implements AutoCloseable {
             session ->
                 session.one(
                     "SELECT config FROM ledger WHERE config IS NOT NULL", row -> row.getString(1)))
-        .map(FileName::path);
+        .map(Path::of);
   }
 
   /** Says which config runs on this ledger. */
   public void runBy(Path config) {
-    changeQuietly(session -> session.update("UPDATE ledger SET config = ?", FileName.of(config)));
+    changeQuietly(session -> session.update("UPDATE ledger SET config = ?", config.toString()));
   }
 
   /** The highest batch number that was ever given. */
@@ -526,6 +530,31 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
+   * A source goes on by itself, when it had stopped at the end of a file that has changed since.
+   *
+   * @return whether it had
+   */
+  public boolean goOn(long sourceId, String path) {
+    boolean goesOn =
+        isSourceStopped(sourceId)
+            && isFailedAtEnd(sourceId, path)
+            && change(session -> Retries.atEnd(session, sourceId, path));
+    if (goesOn) {
+      tell(LedgerEvent.Kind.CHANGED, sourceId, 0);
+    }
+    return goesOn;
+  }
+
+  /**
+   * Files of a source that have grown since they were delivered are right as they are.
+   *
+   * @return how many
+   */
+  public int settleGrown(long sourceId) {
+    return change(session -> Discovery.settleGrown(session, sourceId));
+  }
+
+  /**
    * Lets a destination go on; what it left out comes again in new batches for it alone.
    *
    * @return how many batches
@@ -572,6 +601,21 @@ public final class Ledger implements AutoCloseable {
   /** What is known of a file, by its path below the source's directory. */
   public Optional<FileEntry> file(long sourceId, String path) {
     return reader.read(session -> Discovery.file(session, sourceId, path));
+  }
+
+  /** How a file was when it was put into its batch. */
+  public Optional<DeliveredFile> delivered(long sourceId, String path) {
+    return reader.read(session -> DeliveredFile.of(session, sourceId, path));
+  }
+
+  /** A file could not be read at its end alone; perhaps more is to come. */
+  public void failedAtEnd(long sourceId, String path) {
+    changeQuietly(session -> Discovery.failedAtEnd(session, sourceId, path));
+  }
+
+  /** Whether what could not be read of a file was its end alone. */
+  public boolean isFailedAtEnd(long sourceId, String path) {
+    return reader.read(session -> Discovery.isFailedAtEnd(session, sourceId, path));
   }
 
   /** The last of a source's entries by path: of an open table, the version that it has come to. */
@@ -657,6 +701,33 @@ public final class Ledger implements AutoCloseable {
     return reader.read(session -> Batches.batch(session, number));
   }
 
+  /**
+   * What the files of a batch gave. It is written down with the batch's seal, by the first
+   * destination that prepares it.
+   *
+   * @param batch as it was read
+   */
+  public void gave(Batch batch, List<ReadFile> files) {
+    read.put(batch.number(), new Given(batch.revision(), List.copyOf(files)));
+  }
+
+  /** Of a batch that somebody reads to its end, at this revision. */
+  private record Given(int revision, List<ReadFile> files) {}
+
+  private void writeGiven(Session session, Batch batch) {
+    Given given = read.get(batch.number());
+    if (given != null
+        && given.revision() == batch.revision()
+        && Batches.batch(session, batch.number()).state() == BatchState.OPEN) {
+      DeliveredFile.write(session, batch.number(), given.files());
+    }
+  }
+
+  /** The files of a batch that may give rows, by path. */
+  public List<BatchFile> filesToRead(long batch) {
+    return reader.read(session -> Batches.filesToRead(session, batch));
+  }
+
   /** The files of a batch, by path. */
   public List<BatchFile> files(long batch) {
     return reader.read(session -> Batches.files(session, batch));
@@ -738,7 +809,11 @@ public final class Ledger implements AutoCloseable {
   public void prepare(Batch batch, long destinationId, Prepared prepared) {
     Failpoint.WRITTEN.reach();
     changeQuietly(
-        session -> Deliveries.prepare(session, batch, destinationId, prepared, clock.millis()));
+        session -> {
+          writeGiven(session, batch);
+          Deliveries.prepare(session, batch, destinationId, prepared, clock.millis());
+        });
+    read.remove(batch.number());
     Failpoint.PREPARED.reach();
   }
 
@@ -776,12 +851,16 @@ public final class Ledger implements AutoCloseable {
    * The batch has no rows for the destination, which has dealt with it thereby. It is sealed; a
    * schema that it proposed is not settled.
    *
-   * @param read rows that the batch has given, all of which the destination's own snippet dropped
+   * @param rows that the batch has given, all of which the destination's own snippet dropped
    * @throws StaleBatchException when the batch was revised since the caller took it
    */
-  public void commitEmpty(Batch batch, long destinationId, long read) {
+  public void commitEmpty(Batch batch, long destinationId, long rows) {
     changeQuietly(
-        session -> Deliveries.commitEmpty(session, batch, destinationId, read, clock.millis()));
+        session -> {
+          writeGiven(session, batch);
+          Deliveries.commitEmpty(session, batch, destinationId, rows, clock.millis());
+        });
+    read.remove(batch.number());
     tell(LedgerEvent.Kind.COMMITTED, batch.sourceId(), destinationId);
   }
 

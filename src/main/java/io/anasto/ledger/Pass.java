@@ -40,6 +40,7 @@ public final class Pass {
   private final Map<String, Throwable> detached = new LinkedHashMap<>();
   private final Set<String> offered = new HashSet<>();
   private final Activities activities;
+  private final List<ReadFile> files = new ArrayList<>();
   private long rows;
   private volatile boolean cancelled;
   private Throwable readFailure;
@@ -116,6 +117,16 @@ public final class Pass {
   public synchronized void countRows(long more) {
     rows += more;
     activities.source().moved(Math.max(0, more));
+  }
+
+  /** A file was read to its end. */
+  public synchronized void gave(ReadFile file) {
+    files.add(file);
+  }
+
+  /** What was read to its end so far. */
+  public synchronized List<ReadFile> files() {
+    return List.copyOf(files);
   }
 
   /** A destination has written so many rows more. */

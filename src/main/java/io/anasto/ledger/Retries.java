@@ -15,6 +15,13 @@ final class Retries {
     session.update("UPDATE batch SET not_before = 0 WHERE state = 'OPEN' AND not_before > 0");
   }
 
+  /** Lets the source go on that stopped at the end of a file. */
+  static boolean atEnd(Session session, long sourceId, String path) {
+    session.update("UPDATE file SET at_end = 0 WHERE source_id = ? AND path = ?", sourceId, path);
+    Stops.clearSource(session, sourceId);
+    return true;
+  }
+
   /** Lets the source go on and returns how many rejected files are tried again. */
   static int source(Session session, long sourceId, long now) {
     Stops.clearSource(session, sourceId);
@@ -24,7 +31,8 @@ final class Retries {
             """
             UPDATE file INDEXED BY file_rejected SET state = 'DISCOVERED', batch = 0, not_before = 0, reason = NULL,
               reason_at = NULL
-            WHERE source_id = ? AND state = 'REJECTED'""",
+            WHERE source_id = ? AND state = 'REJECTED'\
+            """,
             sourceId);
     for (DestinationEntry destination : Tables.destinations(session)) {
       if (destination.sourceId() == sourceId) {
@@ -48,7 +56,8 @@ final class Retries {
               """
               SELECT h.path FROM batch b CROSS JOIN batch_file h ON h.batch = b.number
               WHERE b.source_id = ? AND b.target = ? AND h.path LIKE '%.snapshot'
-              ORDER BY h.path DESC LIMIT 1""",
+              ORDER BY h.path DESC LIMIT 1\
+              """,
               row -> row.getString(1), sourceId, destination.id())
           .ifPresent(path -> snapshots.put(destination.id(), path));
     }
@@ -59,7 +68,8 @@ final class Retries {
         session.list(
             """
             SELECT path, size, modified FROM file INDEXED BY file_rejected
-            WHERE source_id = ? AND state = 'REJECTED' AND path < ? ORDER BY path""",
+            WHERE source_id = ? AND state = 'REJECTED' AND path < ? ORDER BY path\
+            """,
             Batches.FILE_ROW,
             sourceId,
             Collections.max(snapshots.values()));
@@ -77,7 +87,8 @@ final class Retries {
           """
           UPDATE file SET state = 'BATCHED', batch = ?, not_before = 0, reason = NULL,
             reason_at = NULL
-          WHERE source_id = ? AND path = ?""",
+          WHERE source_id = ? AND path = ?\
+          """,
           batch,
           sourceId,
           version.path());
@@ -93,7 +104,8 @@ final class Retries {
         session.list(
             """
             SELECT batch FROM delivery WHERE destination_id = ? AND state = 'SKIPPED'
-            ORDER BY batch""",
+            ORDER BY batch\
+            """,
             row -> row.getLong(1),
             destinationId);
     for (Long number : skipped) {
@@ -113,7 +125,8 @@ final class Retries {
     }
     session.update(
         """
-        UPDATE delivery SET state = 'RETRIED' WHERE batch = ? AND destination_id = ?""",
+        UPDATE delivery SET state = 'RETRIED' WHERE batch = ? AND destination_id = ?\
+        """,
         batch.number(),
         destination.id());
     List<BatchFile> files = Batches.files(session, batch.number());
@@ -131,11 +144,20 @@ final class Retries {
             now);
     session.update(
         """
+        UPDATE batch_file SET rows = old.rows, checksum = old.checksum
+        FROM (SELECT path, rows, checksum FROM batch_file WHERE batch = ?1) AS old
+        WHERE batch_file.batch = ?2 AND batch_file.path = old.path\
+        """,
+        batch.number(),
+        number);
+    session.update(
+        """
         UPDATE batch SET state = 'SEALED', schema_version = old.schema_version,
           schema_fixed = old.schema_fixed
         FROM (SELECT schema_version, schema_fixed FROM batch WHERE number = ?1) AS old
         WHERE number = ?2 AND (old.schema_fixed OR EXISTS (
-          SELECT 1 FROM delivery WHERE batch = ?1 AND state IN ('PREPARED', 'COMMITTED')))""",
+          SELECT 1 FROM delivery WHERE batch = ?1 AND state IN ('PREPARED', 'COMMITTED')))\
+        """,
         batch.number(),
         number);
   }
@@ -148,7 +170,8 @@ final class Retries {
             SELECT DISTINCT h.path, h.size, h.modified
             FROM batch_file h INDEXED BY batch_file_left_out CROSS JOIN batch b ON b.number = h.batch
             WHERE h.reason IS NOT NULL AND b.target = ?
-            ORDER BY h.path""",
+            ORDER BY h.path\
+            """,
             Batches.FILE_ROW,
             destination.id());
     if (files.isEmpty()) {
@@ -157,7 +180,8 @@ final class Retries {
     session.update(
         """
         DELETE FROM batch_file INDEXED BY batch_file_left_out
-        WHERE reason IS NOT NULL AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?""",
+        WHERE reason IS NOT NULL AND (SELECT target FROM batch WHERE number = batch_file.batch) = ?\
+        """,
         destination.id());
     Batches.insert(
         session,

@@ -14,6 +14,10 @@ public record Sighting(String path, long size, long modified, Kind kind) {
     NEW,
     /** A delivered file has other content, which is left alone: remember and count it. */
     CHANGED,
+    /** A delivered file has more behind what was delivered, which is left alone: say so. */
+    GROWN,
+    /** A delivered file has the content that was delivered, and another time. */
+    TOUCHED,
     /** A delivered file has other content, which is delivered as new. */
     REDELIVER
   }

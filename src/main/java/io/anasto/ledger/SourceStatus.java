@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param delivered files in batches that all configured destinations have dealt with
  * @param rejected files left out because they cannot be read
  * @param changed files with other content than was delivered
+ * @param grown of these, those that have more behind what was delivered
  * @param leftOut files that the last look left out, by the reason
  * @param batches sealed so far
  * @param rows in them, as the first destination counted them
@@ -34,6 +35,7 @@ public record SourceStatus(
     long delivered,
     long rejected,
     long changed,
+    GrownFiles grown,
     List<LeftOutFiles> leftOut,
     long batches,
     long rows,

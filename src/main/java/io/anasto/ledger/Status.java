@@ -69,12 +69,14 @@ final class Status {
             session,
             "SELECT count(*) FROM file INDEXED BY file_changed WHERE source_id = ? AND changed",
             source.id());
+    GrownFiles grown = GrownFiles.of(session, source.id());
     long dealtWith =
         session
             .number(
-                "SELECT min(position) FROM destination d"
-                    + " WHERE d.source_id = ? AND NOT d.forgotten AND "
-                    + Tables.COUNTED,
+                """
+                SELECT min(position) FROM destination
+                WHERE source_id = ? AND configured AND NOT forgotten\
+                """,
                 source.id())
             .orElse(0);
     Amount batched = above(session, source.id(), 0, dealtWith);
@@ -98,6 +100,7 @@ final class Status {
                     Math.max(0, row.getLong(6) - discovered.files() - rejected - batched.files()),
                     rejected,
                     changed,
+                    grown,
                     leftOut,
                     row.getLong(7),
                     row.getLong(8),

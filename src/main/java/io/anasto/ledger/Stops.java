@@ -71,6 +71,11 @@ final class Stops {
             SELECT 1 FROM delivery JOIN destination ON destination.id = delivery.destination_id
             WHERE delivery.state = 'SKIPPED' AND destination.configured\
             """)
+        || session.exists(
+            """
+            SELECT 1 FROM file JOIN source ON source.id = file.source_id
+            WHERE file.grown AND source.configured\
+            """)
         || LeftOutFiles.hasFailures(session);
   }
 

@@ -66,6 +66,10 @@ final class Metrics implements AutoCloseable {
         "files", "Files that all destinations have dealt with", one -> one.status().delivered());
     of.gauge("rejected.files", "Files that cannot be read", one -> one.status().rejected());
     of.gauge("changed.files", "Delivered files with other content", one -> one.status().changed());
+    of.gauge(
+        "grown.files",
+        "Delivered files with more behind what was delivered",
+        one -> one.status().grown().count());
     common(of);
   }
 

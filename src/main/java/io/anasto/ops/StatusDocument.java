@@ -41,6 +41,7 @@ final class StatusDocument {
     lag(node, status, at);
     node.put("rejected_files", status.rejected());
     node.put("changed_files", status.changed());
+    node.put("grown_files", status.grown().count());
     activity(node, source);
     ArrayNode destinations = node.putArray("destinations");
     source.destinations().forEach(destination -> write(destination, at, destinations.addObject()));

@@ -43,6 +43,25 @@ public sealed interface BatchContent permits FileContent, VersionContent {
       throws IOException;
 
   /**
+   * Opens an entry, as {@link #open(BatchFile, Schema, ReadOptions, BooleanSupplier)}, and takes
+   * account of what is read.
+   */
+  default RowReader open(
+      BatchFile entry,
+      Schema schema,
+      ReadOptions options,
+      BooleanSupplier cancelled,
+      Content content)
+      throws IOException {
+    return open(entry, schema, options, cancelled);
+  }
+
+  /** What takes account of an entry's bytes; empty where an entry never changes. */
+  default Optional<Content> content(BatchFile entry) {
+    return Optional.empty();
+  }
+
+  /**
    * Widens what the inference knows so that the entry's rows fit.
    *
    * @param maxBytes of content to look at

@@ -104,7 +104,7 @@ final class BatchPreparation {
    * @throws SourceAwayException when it is worth while to wait for the source
    */
   Optional<Ready> prepare(Batch batch) throws IOException {
-    BatchFiles files = new BatchFiles(plan, ledger.files(batch.number()), table.standStill());
+    BatchFiles files = new BatchFiles(plan, ledger.filesToRead(batch.number()), table.standStill());
     try {
       files.check(clock.instant());
       SchemaSettling.Settled settled = schemas.settle(batch, files);
@@ -371,12 +371,40 @@ final class BatchPreparation {
     }
     files.files().stream().filter(file -> file.path().equals(trouble.path())).forEach(hint::look);
     String problem = trouble.getMessage();
+    boolean atEnd =
+        trouble instanceof BadFileException bad && isAtEnd(batch, bad.path(), bad.problem());
     if (!plan.skipsBadFiles()) {
+      if (atEnd) {
+        ledger.failedAtEnd(table.entry().id(), trouble.path());
+        // It may have grown before the table stopped.
+        table.progress().doubt();
+      }
       throw new StoppedSourceException(
-          "%s. %s, or leave the %s out with on_fail = \"skip\"; then `anasto retry`"
-              .formatted(problem, remedy(trouble), plan.isOpenTable() ? "version" : "file"));
+          "%s. %s, or leave the %s out with on_fail = \"skip\"; then `anasto retry`%s"
+              .formatted(
+                  problem,
+                  remedy(trouble),
+                  plan.isOpenTable() ? "version" : "file",
+                  atEnd
+                      ? ". If the file is still written, it is read by itself when it grows"
+                      : ""));
     }
     leaveOut(batch, files, trouble.path(), problem);
+    if (atEnd) {
+      ledger.failedAtEnd(table.entry().id(), trouble.path());
+    }
+  }
+
+  /** Whether a file may be whole later, by what comes behind it. */
+  private boolean isAtEnd(Batch batch, String path, DataException problem) {
+    try {
+      return batch.target() == 0
+          && table.content() instanceof FileContent content
+          && content.isWrongAtEnd(path, problem, schemas.known(batch));
+    } catch (IOException e) {
+      LOG.debug("{}: {} cannot be looked at again", plan.name(), path, e);
+      return false;
+    }
   }
 
   private void leaveOut(Batch batch, BatchFiles files, String path, String problem)
@@ -389,8 +417,11 @@ final class BatchPreparation {
     if (schema.isPresent() && plan.skipsBadFiles()) {
       for (BatchFile file : files.files()) {
         if (!file.path().equals(path)) {
-          problemOf(file, schema.get(), settled)
-              .ifPresent(one -> rejected.add(FileRevision.rejected(file.path(), one)));
+          Optional<DataException> bad = problemOf(file, schema.get(), settled);
+          bad.ifPresent(one -> rejected.add(FileRevision.rejected(file.path(), one.getMessage())));
+          if (bad.isPresent() && isAtEnd(batch, file.path(), bad.get())) {
+            ledger.failedAtEnd(table.entry().id(), file.path());
+          }
         }
       }
     }
@@ -430,7 +461,7 @@ final class BatchPreparation {
   /**
    * Reads a file to its end for its problem alone, so that one revision leaves out all broken ones.
    */
-  private Optional<String> problemOf(BatchFile file, ReadSchema schema, boolean settled) {
+  private Optional<DataException> problemOf(BatchFile file, ReadSchema schema, boolean settled) {
     Schema read = schema.schema().plus(table.content().added());
     try (RowReader reader =
         table.content().open(file, schema.schema(), schema.options(), () -> cancelled)) {
@@ -440,7 +471,7 @@ final class BatchPreparation {
       }
       return Optional.empty();
     } catch (DataException e) {
-      return isFinal(e, settled) ? Optional.of(e.getMessage()) : Optional.empty();
+      return isFinal(e, settled) ? Optional.of(e) : Optional.empty();
     } catch (IOException e) {
       // A file that is unreadable by itself is met by the next pass.
       return Optional.empty();

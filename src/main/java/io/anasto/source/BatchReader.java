@@ -3,6 +3,7 @@ package io.anasto.source;
 import io.anasto.format.RowReader;
 import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.Pass;
+import io.anasto.ledger.ReadFile;
 import io.anasto.row.ChunkBuilder;
 import io.anasto.row.RowChunk;
 import io.anasto.row.RowStream;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The rows of a batch, file by file, in chunks that span files. What it meets is told to the pass
@@ -35,6 +38,8 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
   private final Iterator<BatchFile> files;
   private BatchFile file;
   private RowReader reader;
+  private Optional<Content> bytes = Optional.empty();
+  private long fileRows;
   private final int firstRoom;
   private int room;
   private RowChunk next;
@@ -112,7 +117,9 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
       int before = builder.rows();
       boolean more = readInto(builder);
       metadata.append(builder, firstMetadata, file, builder.rows() - before);
+      fileRows += builder.rows() - before;
       if (!more) {
+        gave();
         closeReader();
       }
     }
@@ -131,7 +138,13 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
     }
     file = files.next();
     try {
-      reader = content.open(file, readSchema.schema(), readSchema.options(), pass::isCancelled);
+      fileRows = 0;
+      bytes = content.content(file);
+      reader =
+          bytes.isPresent()
+              ? content.open(
+                  file, readSchema.schema(), readSchema.options(), pass::isCancelled, bytes.get())
+              : content.open(file, readSchema.schema(), readSchema.options(), pass::isCancelled);
     } catch (IOException e) {
       throw EntryFailure.of(e, file, content);
     }
@@ -141,6 +154,18 @@ final class BatchReader implements RowStream, Iterator<RowChunk> {
   private boolean readInto(ChunkBuilder builder) throws IOException {
     try {
       return reader.read(builder);
+    } catch (IOException e) {
+      throw EntryFailure.of(e, file, content);
+    }
+  }
+
+  /** Says what the file was that has come to its end. */
+  private void gave() throws IOException {
+    if (bytes.isEmpty()) {
+      return;
+    }
+    try {
+      pass.gave(new ReadFile(file.path(), fileRows, OptionalLong.of(bytes.get().checksum())));
     } catch (IOException e) {
       throw EntryFailure.of(e, file, content);
     }

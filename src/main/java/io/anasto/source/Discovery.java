@@ -1,8 +1,9 @@
 package io.anasto.source;
 
 import io.anasto.ledger.BatchState;
+import io.anasto.ledger.DeliveredFile;
 import io.anasto.ledger.FileEntry;
-import io.anasto.ledger.FileState;
+import io.anasto.ledger.GrownFiles;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.Sighting;
 import io.anasto.ledger.SourceEntry;
@@ -43,7 +44,7 @@ final class Discovery {
   private final List<Sighting> sightings = new ArrayList<>();
 
   /** What this poll gives to the route; bounded as the poll is. */
-  private final Map<String, SourceFile> accepted = new HashMap<>();
+  private final Map<String, Sighting> accepted = new HashMap<>();
 
   private Instant now = Instant.EPOCH;
   private SourceFile current;
@@ -127,7 +128,11 @@ final class Discovery {
 
   /** The accepted file is new: the consumer will give it, and {@link #found} takes it down. */
   private boolean isNew(SourceFile file) {
-    accepted.put(file.path(), file);
+    return gives(file, Sighting.Kind.NEW);
+  }
+
+  private boolean gives(SourceFile file, Sighting.Kind kind) {
+    accepted.put(file.path(), sighting(file, kind));
     return false;
   }
 
@@ -150,16 +155,18 @@ final class Discovery {
     if (known.isEmpty()) {
       return isNew(file);
     }
-    if (isSame(known.get(), file)) {
-      return true;
+    FileEntry before = known.get();
+    if (isSame(before, file)) {
+      // What was left as it was, while on_change said so.
+      return !(before.changed() && plan.redeliversChanges())
+          || gives(file, Sighting.Kind.REDELIVER);
     }
-    return switch (known.get().state()) {
+    return switch (before.state()) {
       // Nothing was read of it yet, so that it simply is what it is now.
       case DISCOVERED -> isNew(file);
-      // The batch itself sees the change before it is sealed.
-      case BATCHED -> isOpen(known.get()) || changed(file);
-      // Only `retry` tries a rejected file again.
-      case REJECTED -> true;
+      case BATCHED -> isOpen(before) ? goesOn(file) : changed(file);
+      // Only `retry` tries another file again.
+      case REJECTED -> !ledger.isFailedAtEnd(entry.id(), file.path()) || isNew(file);
       case DELIVERED -> changed(file);
     };
   }
@@ -168,24 +175,66 @@ final class Discovery {
     return ledger.batch(known.batch()).state() == BatchState.OPEN;
   }
 
-  private boolean changed(SourceFile file) {
-    if (plan.redeliversChanges()) {
-      return isNew(file);
+  /** A batch itself sees the change before it is sealed, when it is read. */
+  private boolean goesOn(SourceFile file) {
+    if (ledger.goOn(entry.id(), file.path())) {
+      LOG.info(
+          "{}: {} has changed since it could not be read to its end; the table goes on",
+          plan.name(),
+          plan.display(file.path()));
     }
-    sightings.add(sighting(file, Sighting.Kind.CHANGED));
+    return true;
+  }
+
+  private boolean changed(SourceFile file) {
+    Optional<DeliveredFile> delivered = ledger.delivered(entry.id(), file.path());
+    if (delivered.filter(DeliveredFile::isWithoutRows).isPresent()) {
+      // There is nothing that could be delivered twice.
+      return gives(file, Sighting.Kind.REDELIVER);
+    }
+    ContentChange change;
+    try {
+      change =
+          delivered.isPresent()
+              ? ContentChange.of(plan, file.path(), file.size(), delivered.get())
+              : ContentChange.OTHER;
+    } catch (IOException e) {
+      // Gone, or written to: the next look tells.
+      LOG.debug("{}: {} cannot be compared", plan.name(), file.path(), e);
+      return true;
+    }
+    if (change == ContentChange.NONE) {
+      LOG.debug("{}: {} has another time and the same content", plan.name(), file.path());
+      sightings.add(sighting(file, Sighting.Kind.TOUCHED));
+      return true;
+    }
+    if (plan.redeliversChanges()) {
+      return gives(file, Sighting.Kind.REDELIVER);
+    }
+    leaveAsItIs(file, change == ContentChange.GROWN);
+    return true;
+  }
+
+  private void leaveAsItIs(SourceFile file, boolean grown) {
+    sightings.add(sighting(file, grown ? Sighting.Kind.GROWN : Sighting.Kind.CHANGED));
     if (plan.stopsOnChange()) {
       String reason =
           "%s has changed after it was delivered. Bring it back as it was, or set on_change to \"ignore\" or \"redeliver\"; then `anasto retry`"
               .formatted(plan.display(file.path()));
       LOG.error("{}: {}", plan.name(), reason);
       ledger.stopSource(entry.id(), reason);
+    } else if (grown) {
+      LOG.error(
+          "{}: {} has grown after it was delivered; what was added is not delivered. {}",
+          plan.name(),
+          plan.display(file.path()),
+          GrownFiles.REMEDY);
     } else {
       LOG.warn(
           "{}: {} has changed after it was delivered; it is left as it is (on_change = \"ignore\")",
           plan.name(),
           plan.display(file.path()));
     }
-    return true;
   }
 
   private static boolean isSame(FileEntry known, SourceFile file) {
@@ -194,21 +243,10 @@ final class Discovery {
 
   /** Takes down that a file is new, with the size and time that the filters judged. */
   void found(String path) {
-    SourceFile file = accepted.get(path);
-    if (file == null) {
-      return;
+    Sighting sighting = accepted.remove(path);
+    if (sighting != null) {
+      sightings.add(sighting);
     }
-    boolean again =
-        ledger
-            .file(entry.id(), path)
-            .filter(known -> known.state() != FileState.DISCOVERED)
-            .isPresent();
-    if (!again) {
-      sightings.add(sighting(file, Sighting.Kind.NEW));
-    } else if (plan.redeliversChanges()) {
-      sightings.add(sighting(file, Sighting.Kind.REDELIVER));
-    }
-    accepted.remove(path);
   }
 
   /** The look is at its end, for this poll. */

@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.format.DataException;
 import io.anasto.format.FileFormat;
 import io.anasto.format.InputFile;
 import io.anasto.format.ReadOptions;
@@ -12,10 +13,14 @@ import io.anasto.row.Schema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Entries that are files below the source's directory. */
 record FileContent(SourcePlan plan, FileFormat format) implements BatchContent {
+  /** Formats in which a row is a line. */
+  private static final Set<String> TEXTS = Set.of("csv", "json");
+
   @Override
   public String display(BatchFile entry) {
     return plan.display(entry.path());
@@ -31,6 +36,40 @@ record FileContent(SourcePlan plan, FileFormat format) implements BatchContent {
       BatchFile entry, Schema schema, ReadOptions options, BooleanSupplier cancelled)
       throws IOException {
     return format.open(new CancellableInput(input(entry), cancelled), schema, options);
+  }
+
+  @Override
+  public RowReader open(
+      BatchFile entry,
+      Schema schema,
+      ReadOptions options,
+      BooleanSupplier cancelled,
+      Content content)
+      throws IOException {
+    InputFile file = InputFile.of(plan.file(entry.path()), display(entry), content::of);
+    return format.open(new CancellableInput(file, cancelled), schema, options);
+  }
+
+  /**
+   * Whether all that is wrong with a file is its end, behind which more may come.
+   *
+   * @param schema that it was read with; empty before there was one
+   */
+  boolean isWrongAtEnd(String path, DataException problem, Optional<ReadSchema> schema)
+      throws IOException {
+    if (problem.isAtEnd()) {
+      return true;
+    }
+    if (!TEXTS.contains(format.name())) {
+      return false;
+    }
+    Optional<LastLine> last = LastLine.of(InputFile.of(plan.file(path), plan.display(path)));
+    return last.isPresent() && last.get().isAllThatIsWrong(format, schema);
+  }
+
+  @Override
+  public Optional<Content> content(BatchFile entry) {
+    return Optional.of(new Content(plan.file(entry.path())));
   }
 
   @Override

@@ -61,6 +61,13 @@ public final class Requests {
           .source(request.table())
           .ifPresent(
               source -> {
+                int grown = ledger.settleGrown(source.id());
+                if (grown > 0) {
+                  LOG.warn(
+                      "{}: files that have grown stay as they are, as an operator says: {}",
+                      source.name(),
+                      grown);
+                }
                 int entries = ledger.retrySource(source.id());
                 LOG.info(
                     "{}: goes on; {} to try again: {}",

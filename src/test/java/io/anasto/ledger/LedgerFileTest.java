@@ -128,6 +128,7 @@ class LedgerFileTest {
     sql("ALTER TABLE ledger DROP COLUMN config");
     sql("ALTER TABLE batch DROP COLUMN rows");
     sql("DROP TABLE left_out");
+    dropWhatFilesGave();
     sql("PRAGMA user_version = 2");
 
     assertThatThrownBy(() -> Ledger.openForCommand(directory))
@@ -149,6 +150,14 @@ class LedgerFileTest {
     }
   }
 
+  private void dropWhatFilesGave() throws SQLException {
+    sql("ALTER TABLE batch_file DROP COLUMN rows");
+    sql("ALTER TABLE batch_file DROP COLUMN checksum");
+    sql("DROP INDEX file_grown");
+    sql("ALTER TABLE file DROP COLUMN grown");
+    sql("ALTER TABLE file DROP COLUMN at_end");
+  }
+
   /** A backslash stood for itself in each name before. */
   @Test
   void namesThatLookLikeAnEscapeAreSpelledAnew() throws SQLException {
@@ -159,6 +168,7 @@ class LedgerFileTest {
       fixture.form(source);
     }
     sql("DROP TABLE left_out");
+    dropWhatFilesGave();
     sql("PRAGMA user_version = 4");
 
     try (Ledger ledger = Ledger.open(directory)) {
