@@ -5,31 +5,40 @@ package io.anasto.format;
  * significant bit first. Not thread-safe.
  */
 final class ParquetBitPacked implements ParquetLevels {
-  private final byte[] bytes;
-  private final long end;
+  /** Levels that are looked for at once. */
+  private static final int PIECE = 1 << 10;
+
+  private final ParquetWindow in;
   private final int width;
-  private long bit;
+
+  /** Of the byte that is next, the bits that were read. */
+  private int bit;
 
   /**
    * @param width bits a level, 1 to 32
    */
-  ParquetBitPacked(byte[] bytes, int from, int end, int width) {
-    this.bytes = bytes;
-    this.bit = 8L * from;
-    this.end = 8L * end;
+  ParquetBitPacked(ParquetWindow in, int width) {
+    this.in = in;
     this.width = width;
   }
 
   @Override
-  public int readSome(int[] into, int from, int count) {
-    int some = (int) Math.min(count, (end - bit) / width);
-    for (int i = from; i < from + some; i++) {
-      int level = 0;
-      for (int b = 0; b < width; b++, bit++) {
-        level = level << 1 | ((bytes[(int) (bit >>> 3)] >>> (7 - (bit & 7))) & 1);
+  public int readSome(int[] into, int from, int count) throws ParquetFault {
+    int all = (int) Math.min(count, (8L * in.left() - bit) / width);
+    for (int done = 0; done < all; ) {
+      int some = Math.min(all - done, PIECE);
+      in.has((bit + some * width + Byte.SIZE - 1) >>> 3);
+      for (int i = from + done; i < from + done + some; i++) {
+        int level = 0;
+        for (int b = 0; b < width; b++, bit++) {
+          level = level << 1 | ((in.bytes[in.at + (bit >>> 3)] >>> (7 - (bit & 7))) & 1);
+        }
+        into[i] = level;
       }
-      into[i] = level;
+      in.at += bit >>> 3;
+      bit &= 7;
+      done += some;
     }
-    return some;
+    return all;
   }
 }

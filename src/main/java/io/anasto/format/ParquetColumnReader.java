@@ -2,6 +2,7 @@ package io.anasto.format;
 
 import io.anasto.row.Column;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -339,7 +340,8 @@ final class ParquetColumnReader {
       if (rest > 0) {
         throw new ParquetFault("has %,d bytes behind its last value".formatted(rest));
       }
-      pages.release(open.remove());
+      open.remove();
+      pages.release();
     }
   }
 
@@ -401,8 +403,11 @@ final class ParquetColumnReader {
         what);
   }
 
-  /** A decoder met bytes that it has no words for. */
-  private DataException damaged(RuntimeException cause) {
+  /** A decoder met bytes that it has no words for, or a file that cannot be read. */
+  private DataException damaged(RuntimeException cause) throws IOException {
+    if (cause instanceof UncheckedIOException io) {
+      throw io.getCause();
+    }
     DataException e = malformed("is damaged");
     e.initCause(cause);
     return e;

@@ -6,10 +6,7 @@ package io.anasto.format;
  * thread-safe.
  */
 final class ParquetDelta implements ParquetLevels {
-  private final byte[] bytes;
-  private final int end;
-  private int at;
-
+  private final ParquetWindow in;
   private final int miniblocks;
   private final int miniblockSize;
   private final long total;
@@ -27,10 +24,8 @@ final class ParquetDelta implements ParquetLevels {
   private int leftInMiniblock;
   private long bit;
 
-  ParquetDelta(byte[] bytes, int from, int end) throws ParquetFault {
-    this.bytes = bytes;
-    this.at = from;
-    this.end = end;
+  ParquetDelta(ParquetWindow in) throws ParquetFault {
+    this.in = in;
     long blockSize = varint();
     long blocks = varint();
     this.total = varint();
@@ -39,7 +34,7 @@ final class ParquetDelta implements ParquetLevels {
     if (total < 0
         || blockSize <= 0
         || blocks <= 0
-        || (blocks > end - at && total > 1)
+        || (blocks > in.left() && total > 1)
         || blockSize > Integer.MAX_VALUE
         || blockSize % blocks != 0
         || blockSize / blocks % 8 != 0) {
@@ -47,7 +42,7 @@ final class ParquetDelta implements ParquetLevels {
           "claims %,d delta-encoded values in blocks of %,d values and %,d miniblocks"
               .formatted(total, blockSize, blocks));
     }
-    this.miniblocks = (int) Math.min(blocks, end - at);
+    this.miniblocks = (int) Math.min(blocks, in.left());
     this.miniblockSize = (int) (blockSize / blocks);
     this.widths = new int[Math.max(miniblocks, 1)];
     this.miniblock = miniblocks;
@@ -58,8 +53,8 @@ final class ParquetDelta implements ParquetLevels {
     return total;
   }
 
-  /** Steps over all values that are left, and tells where their bytes end. */
-  int skipAll() throws ParquetFault {
+  /** Steps over all values that are left, to where their bytes end. */
+  void skipAll() throws ParquetFault {
     while (left > 1) {
       if (leftInMiniblock == 0) {
         nextMiniblock();
@@ -69,12 +64,11 @@ final class ParquetDelta implements ParquetLevels {
       leftInMiniblock -= (int) n;
     }
     left = 0;
-    return at;
   }
 
   /** Bytes behind the last value's miniblock. */
   int rest() {
-    return end - at;
+    return in.left();
   }
 
   @Override
@@ -114,6 +108,7 @@ final class ParquetDelta implements ParquetLevels {
     int position = (int) (bit >>> 3);
     int shift = (int) (bit & 7);
     bit += width;
+    byte[] bytes = in.bytes;
     long word = ParquetPlain.longAt(bytes, position) >>> shift;
     if (shift + width > Long.SIZE) {
       word |= (long) bytes[position + Long.BYTES] << (Long.SIZE - shift);
@@ -129,21 +124,23 @@ final class ParquetDelta implements ParquetLevels {
     long length = (long) miniblockSize / 8 * widths[miniblock];
     // The last miniblock is allowed to lack what nobody needs; some writers use that.
     long needed = (Math.min(miniblockSize, left) * widths[miniblock] + 7) / 8;
-    if (needed > end - at) {
+    if (needed > in.left()) {
       throw ParquetValues.ended();
     }
-    bit = 8L * at;
-    at = (int) Math.min(end, at + length);
+    int stored = (int) Math.min(in.left(), length);
+    in.has(stored);
+    bit = 8L * in.at;
+    in.at += stored;
     leftInMiniblock = miniblockSize;
   }
 
   private void nextBlock() throws ParquetFault {
     least = zigzag();
-    if (miniblocks == 0 || end - at < miniblocks) {
+    if (miniblocks == 0 || !in.has(miniblocks)) {
       throw ParquetValues.ended();
     }
     for (int i = 0; i < miniblocks; i++) {
-      widths[i] = bytes[at++] & 0xff;
+      widths[i] = in.bytes[in.at++] & 0xff;
     }
     miniblock = 0;
     for (int i = 0; i < miniblocks && (long) i * miniblockSize < left; i++) {
@@ -161,10 +158,10 @@ final class ParquetDelta implements ParquetLevels {
   private long varint() throws ParquetFault {
     long number = 0;
     for (int shift = 0; shift < 70; shift += 7) {
-      if (at >= end) {
+      if (!in.has(1)) {
         throw ParquetValues.ended();
       }
-      byte b = bytes[at++];
+      byte b = in.bytes[in.at++];
       number |= (long) (b & 0x7f) << shift;
       if (b >= 0) {
         return number;

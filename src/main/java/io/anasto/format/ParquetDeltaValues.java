@@ -12,30 +12,24 @@ final class ParquetDeltaValues {
   private ParquetDeltaValues() {}
 
   /** A page of integers. */
-  static ParquetValues integers(ParquetPhysical type, byte[] page, int from, int end)
-      throws ParquetFault {
-    return new Integers(new ParquetDelta(page, from, end), type.kind() == Type.INT32);
+  static ParquetValues integers(ParquetPhysical type, ParquetWindow in) throws ParquetFault {
+    return new Integers(new ParquetDelta(in), type.kind() == Type.INT32);
   }
 
   /** A page of the lengths of all values, and of their bytes. */
-  static ParquetValues lengths(ParquetPhysical type, byte[] page, int from, int end)
-      throws ParquetFault {
-    int data = new ParquetDelta(page, from, end).skipAll();
-    return new Strings(type, null, new ParquetDelta(page, from, end), page, data, end);
+  static ParquetValues lengths(ParquetPhysical type, ParquetWindow in) throws ParquetFault {
+    ParquetDelta lengths = new ParquetDelta(in.copy());
+    new ParquetDelta(in).skipAll();
+    return new Strings(type, null, lengths, in);
   }
 
   /** A page of values that begin with a part of the value before. */
-  static ParquetValues prefixes(ParquetPhysical type, byte[] page, int from, int end)
-      throws ParquetFault {
-    int suffixes = new ParquetDelta(page, from, end).skipAll();
-    int data = new ParquetDelta(page, suffixes, end).skipAll();
-    return new Strings(
-        type,
-        new ParquetDelta(page, from, end),
-        new ParquetDelta(page, suffixes, end),
-        page,
-        data,
-        end);
+  static ParquetValues prefixes(ParquetPhysical type, ParquetWindow in) throws ParquetFault {
+    ParquetDelta prefixes = new ParquetDelta(in.copy());
+    new ParquetDelta(in).skipAll();
+    ParquetDelta suffixes = new ParquetDelta(in.copy());
+    new ParquetDelta(in).skipAll();
+    return new Strings(type, prefixes, suffixes, in);
   }
 
   private static final class Integers extends ParquetValues {
@@ -68,9 +62,9 @@ final class ParquetDeltaValues {
     private final int fixed;
     private final ParquetAhead prefixes;
     private final ParquetAhead suffixes;
-    private final byte[] page;
-    private final int end;
-    private int at;
+
+    /** The bytes of the values, but for their prefixes. */
+    private final ParquetWindow data;
 
     /** The value before; only where there are prefixes. */
     private byte[] last = {};
@@ -78,23 +72,16 @@ final class ParquetDeltaValues {
     private int lastLength;
 
     Strings(
-        ParquetPhysical type,
-        ParquetDelta prefixes,
-        ParquetDelta suffixes,
-        byte[] page,
-        int data,
-        int end) {
+        ParquetPhysical type, ParquetDelta prefixes, ParquetDelta suffixes, ParquetWindow data) {
       this.fixed = type.length();
       this.prefixes = prefixes == null ? null : new ParquetAhead(prefixes);
       this.suffixes = new ParquetAhead(suffixes);
-      this.page = page;
-      this.at = data;
-      this.end = end;
+      this.data = data;
     }
 
     @Override
     int rest() {
-      return end - at;
+      return data.left();
     }
 
     private int look(int count) throws ParquetFault {
@@ -116,18 +103,20 @@ final class ParquetDeltaValues {
       }
       for (int i = 0; i < count; i++) {
         int suffix = suffixes.numbers()[suffixes.from() + i];
-        if (suffix < 0 || suffix > end - at) {
+        if (suffix < 0 || suffix > data.left()) {
           throw new ParquetFault(
               "holds a value that claims %,d bytes, of which %,d are there"
-                  .formatted(suffix & 0xffff_ffffL, end - at));
+                  .formatted(suffix & 0xffff_ffffL, data.left()));
         }
+        ParquetPlain.checked(suffix);
+        data.has(suffix);
         if (prefixes == null) {
-          into.append(page, at, checked(suffix));
+          into.append(data.bytes, data.at, checked(suffix));
         } else {
           extend(prefixes.numbers()[prefixes.from() + i], suffix);
           into.append(last, 0, lastLength);
         }
-        at += suffix;
+        data.at += suffix;
       }
       take(count);
     }
@@ -143,7 +132,7 @@ final class ParquetDeltaValues {
       if (length > last.length) {
         last = Arrays.copyOf(last, Math.max(length, 2 * last.length));
       }
-      System.arraycopy(page, at, last, prefix, suffix);
+      System.arraycopy(data.bytes, data.at, last, prefix, suffix);
       lastLength = length;
     }
 

@@ -40,13 +40,13 @@ final class ParquetDictionary {
     switch (type.kind()) {
       case INT32, INT64 -> {
         ofLongs = new long[size];
-        ParquetValues values = ParquetPlain.values(type, page, 0, length);
+        ParquetValues values = ParquetPlain.values(type, ParquetWindow.of(page, 0, length));
         values.longs(ofLongs, 0, size);
         ParquetPlain.checkRest(values.rest());
       }
       case FLOAT, DOUBLE -> {
         ofDoubles = new double[size];
-        ParquetValues values = ParquetPlain.values(type, page, 0, length);
+        ParquetValues values = ParquetPlain.values(type, ParquetWindow.of(page, 0, length));
         values.doubles(ofDoubles, 0, size);
         ParquetPlain.checkRest(values.rest());
       }
@@ -75,12 +75,12 @@ final class ParquetDictionary {
   }
 
   /** The values of a data page, whose bytes are ids, the ids' width before them. */
-  ParquetValues values(byte[] page, int from, int end) throws ParquetFault {
-    int width = from == end ? 0 : page[from];
+  ParquetValues values(ParquetWindow in) throws ParquetFault {
+    int width = in.has(1) ? in.bytes[in.at++] : 0;
     if (width < 0 || width > Integer.SIZE) {
       throw new ParquetFault("has dictionary ids of %d bits".formatted(width & 0xff));
     }
-    return new Values(new ParquetRle(page, Math.min(from + 1, end), end, width));
+    return new Values(new ParquetRle(in, width));
   }
 
   private final class Values extends ParquetValues {

@@ -5,8 +5,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.Semaphore;
 
 /**
- * What the columns of a file share as they are read one after another: a decompressor, and a bound
- * for their pages and dictionaries. Not thread-safe.
+ * What the columns of a file share as they are read one after another: a decompressor, a bound for
+ * their pages and dictionaries, and a file for pages beyond it. Not thread-safe.
  *
  * <p>Most files need a page of a megabyte a column. One that needs far more waits until no other
  * file does, so that the memory does not grow with the tables that are read at one time. Who has
@@ -22,10 +22,25 @@ final class ParquetPageMemory {
   /** Fair, so that every file's turn comes. */
   private static final Semaphore LARGE = new Semaphore(1, true);
 
+  /** Of the large share, the part that is left to the windows of pages in a file. */
+  private static final int WINDOWS = 4;
+
+  private static final int LARGEST_WINDOW = 1 << 16;
+  private static final int SMALLEST_WINDOW = 1 << 10;
+  private static final int WINDOWS_AT_ONCE = 1 << 11;
+
+  /** The end of a sentence that refuses a page. */
+  static final String REMEDY =
+      "give Anasto more memory (ANASTO_JAVA_OPTS=-Xmx…), or write smaller pages";
+
   private final ParquetDecompressor decompressor = new ParquetDecompressor();
   private final long small;
   private final long large;
   private byte[] compressed = {};
+
+  /** Null where no page was too large yet. */
+  private ParquetPageFile file;
+
   private long held;
   private boolean isLarge;
 
@@ -56,6 +71,35 @@ final class ParquetPageMemory {
   }
 
   /**
+   * Whether a page has room in memory.
+   *
+   * @param array that is used if it is long enough
+   * @param packed bytes of the page before they are unpacked; 0 where they are as they are
+   */
+  boolean hasRoom(byte[] array, int length, int packed) {
+    return held + more(array, length) + more(compressed, packed) <= large - large / WINDOWS;
+  }
+
+  private static long more(byte[] array, int length) {
+    long before = Math.max(0, array.length - ParquetRle.SLACK);
+    return before >= length ? 0 : length - before;
+  }
+
+  /** Bytes of a page in a file that are brought into memory at once; fewer where there are many. */
+  int windowBytes() {
+    return (int)
+        Math.max(SMALLEST_WINDOW, Math.min(LARGEST_WINDOW, (large - held) / WINDOWS_AT_ONCE));
+  }
+
+  /** The file for pages that have no room in memory. */
+  ParquetPageFile file() throws IOException {
+    if (file == null) {
+      file = ParquetPageFile.open(this);
+    }
+    return file;
+  }
+
+  /**
    * An array of {@code length} bytes and some that decoders read beyond the end.
    *
    * @throws ParquetFault when that is more than a file may take
@@ -65,8 +109,8 @@ final class ParquetPageMemory {
     if (held + length > large) {
       throw new ParquetFault(
           ("takes %,d bytes, and with the pages of all columns that are read at one time that is"
-                  + " more than the %,d bytes that Anasto has for them, a quarter of its memory."
-                  + " Give it more (ANASTO_JAVA_OPTS=-Xmx…), or write smaller pages")
+                  + " more than the %,d bytes that Anasto has for them, a quarter of its memory; "
+                  + REMEDY)
               .formatted(length, large));
     }
     if (held + length > small && !isLarge) {
@@ -88,7 +132,11 @@ final class ParquetPageMemory {
   }
 
   /** Lets go of all arrays; a row group, or the file, has ended. */
-  void clear() {
+  void clear() throws IOException {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
     compressed = new byte[0];
     held = 0;
     if (isLarge) {

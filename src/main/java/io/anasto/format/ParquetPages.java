@@ -1,6 +1,9 @@
 package io.anasto.format;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeaderV2;
@@ -10,7 +13,8 @@ import org.apache.parquet.format.PageType;
 
 /**
  * The pages of one column chunk, one after another: parquet-format's README.md, "Data Pages", and
- * Compression.md. A page is in memory from {@link #next} until it is given back. Not thread-safe.
+ * Compression.md. A page is in memory, or in a file if it is too large, from {@link #next} until it
+ * is given back. Not thread-safe.
  */
 final class ParquetPages {
   /** The most bytes that a header, with its statistics, may claim for one of its parts. */
@@ -29,6 +33,17 @@ final class ParquetPages {
 
   /** A page's array that is used again. */
   private byte[] spare = {};
+
+  /** Where the pages are that were not given back, in their order: arrays and parts of a file. */
+  private final Deque<Place> places = new ArrayDeque<>();
+
+  /**
+   * Where a page is.
+   *
+   * @param bytes null where it is in a file
+   * @param part null where it is in memory
+   */
+  private record Place(byte[] bytes, ParquetPageFile.Part part) {}
 
   private long seen;
   private int number;
@@ -78,13 +93,16 @@ final class ParquetPages {
     return null;
   }
 
-  /** Gives back a page that is used no more. */
-  void release(ParquetPage page) {
-    if (page.bytes().length > spare.length) {
+  /** Gives back the first page that was not, which is used no more. */
+  void release() {
+    Place place = places.remove();
+    if (place.part != null) {
+      place.part.release();
+    } else if (place.bytes.length > spare.length) {
       memory.release(spare);
-      spare = page.bytes();
+      spare = place.bytes;
     } else {
-      memory.release(page.bytes());
+      memory.release(place.bytes);
     }
   }
 
@@ -142,13 +160,11 @@ final class ParquetPages {
   }
 
   private ParquetPage page(PageHeader header) throws IOException, ParquetFault {
-    byte[] array = spare;
-    spare = new byte[0];
-    int end = header.getUncompressed_page_size();
     if (header.getType() == PageType.DATA_PAGE) {
-      byte[] bytes = content(header, array, 0, true);
-      return ParquetPage.ofVersion1(header.getData_page_header(), leaf, dictionary, bytes, end);
+      ParquetWindow window = window(header, 0, true);
+      return ParquetPage.ofVersion1(header.getData_page_header(), leaf, dictionary, window);
     }
+    int end = header.getUncompressed_page_size();
     DataPageHeaderV2 second = header.getData_page_header_v2();
     long levels =
         (long) second.getRepetition_levels_byte_length()
@@ -161,8 +177,43 @@ final class ParquetPages {
               .formatted(levels, Math.min(end, header.getCompressed_page_size())));
     }
     boolean compressed = !second.isSetIs_compressed() || second.isIs_compressed();
-    byte[] bytes = content(header, array, (int) levels, compressed);
-    return ParquetPage.ofVersion2(second, leaf, dictionary, bytes, end);
+    return ParquetPage.ofVersion2(
+        second, leaf, dictionary, window(header, (int) levels, compressed));
+  }
+
+  /** The page's bytes, in memory or in a file. */
+  private ParquetWindow window(PageHeader header, int plainly, boolean compressed)
+      throws IOException, ParquetFault {
+    byte[] array = spare;
+    int length = header.getUncompressed_page_size();
+    CompressionCodec with = compressed ? codec : CompressionCodec.UNCOMPRESSED;
+    int packed = with == CompressionCodec.UNCOMPRESSED ? 0 : header.getCompressed_page_size();
+    if (memory.hasRoom(array, length, packed) || !ParquetUnpacker.knows(with)) {
+      spare = new byte[0];
+      byte[] bytes = content(header, array, plainly, compressed);
+      places.add(new Place(bytes, null));
+      return ParquetWindow.of(bytes, 0, length);
+    }
+    checkSizes(header, with);
+    ParquetPageFile.Part part = memory.file().part(length);
+    places.add(new Place(null, part));
+    ParquetPacked from = new ParquetPacked(in, header.getCompressed_page_size());
+    ParquetPageOutput out = new ParquetPageOutput(part);
+    try {
+      out.copy(from, plainly);
+      if (length > plainly) {
+        ParquetUnpacker.run(with, from, out, length - plainly);
+      }
+      out.save();
+    } catch (ParquetFault fault) {
+      // The checksum says more of damage than what the codec makes of it.
+      check(header, from.sum());
+      throw fault;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    check(header, from.sum());
+    return ParquetWindow.of(part);
   }
 
   /**
@@ -175,14 +226,16 @@ final class ParquetPages {
       throws IOException, ParquetFault {
     int length = header.getUncompressed_page_size();
     int stored = header.getCompressed_page_size();
-    boolean asIs = !compressed || codec == CompressionCodec.UNCOMPRESSED;
-    if (asIs && stored != length) {
-      throw new ParquetFault(
-          "claims %,d bytes, but %,d uncompressed ones".formatted(stored, length));
-    }
+    CompressionCodec with = compressed ? codec : CompressionCodec.UNCOMPRESSED;
+    boolean asIs = with == CompressionCodec.UNCOMPRESSED;
+    checkSizes(header, with);
     byte[] from = asIs ? room(array, length) : memory.compressed(stored);
     in.readFully(from, 0, stored);
-    check(header, from, stored);
+    if (header.isSetCrc()) {
+      CRC32 sum = new CRC32();
+      sum.update(from, 0, stored);
+      check(header, (int) sum.getValue());
+    }
     if (asIs) {
       return from;
     }
@@ -203,15 +256,19 @@ final class ParquetPages {
     return memory.allocate(length);
   }
 
-  private static void check(PageHeader header, byte[] bytes, int length) throws ParquetFault {
-    if (header.isSetCrc()) {
-      CRC32 sum = new CRC32();
-      sum.update(bytes, 0, length);
-      if ((int) sum.getValue() != header.getCrc()) {
-        throw new ParquetFault(
-            "is damaged: its checksum is %08x, and %08x was written"
-                .formatted((int) sum.getValue(), header.getCrc()));
-      }
+  private static void checkSizes(PageHeader header, CompressionCodec with) throws ParquetFault {
+    int length = header.getUncompressed_page_size();
+    int stored = header.getCompressed_page_size();
+    if (with == CompressionCodec.UNCOMPRESSED && stored != length) {
+      throw new ParquetFault(
+          "claims %,d bytes, but %,d uncompressed ones".formatted(stored, length));
+    }
+  }
+
+  private static void check(PageHeader header, int sum) throws ParquetFault {
+    if (header.isSetCrc() && sum != header.getCrc()) {
+      throw new ParquetFault(
+          "is damaged: its checksum is %08x, and %08x was written".formatted(sum, header.getCrc()));
     }
   }
 }

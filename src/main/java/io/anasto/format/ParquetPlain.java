@@ -21,18 +21,14 @@ final class ParquetPlain {
 
   private ParquetPlain() {}
 
-  /**
-   * The values of a page.
-   *
-   * @param end where they end in the array
-   */
-  static ParquetValues values(ParquetPhysical type, byte[] bytes, int from, int end) {
+  /** The values of a page. */
+  static ParquetValues values(ParquetPhysical type, ParquetWindow in) {
     return switch (type.kind()) {
-      case BOOLEAN -> new Booleans(bytes, from, end);
-      case INT32, FLOAT -> new Fours(bytes, from, end);
-      case INT64, DOUBLE -> new Eights(bytes, from, end);
-      case INT96, FIXED_LEN_BYTE_ARRAY -> new Fixed(bytes, from, end, type.length());
-      case BYTE_ARRAY -> new Variable(bytes, from, end);
+      case BOOLEAN -> new Booleans(in);
+      case INT32, FLOAT -> new Fours(in);
+      case INT64, DOUBLE -> new Eights(in);
+      case INT96, FIXED_LEN_BYTE_ARRAY -> new Fixed(in, type.length());
+      case BYTE_ARRAY -> new Variable(in);
     };
   }
 
@@ -43,7 +39,7 @@ final class ParquetPlain {
    */
   static int index(ParquetPhysical type, byte[] bytes, int end, int[] starts, int[] lengths)
       throws ParquetFault {
-    Variable variable = new Variable(bytes, 0, end);
+    Variable variable = new Variable(ParquetWindow.of(bytes, 0, end));
     int longest = 0;
     int at = 0;
     for (int i = 0; i < starts.length; i++) {
@@ -76,117 +72,145 @@ final class ParquetPlain {
     return (long) LONGS.get(bytes, at);
   }
 
-  /** What is left of a page's bytes. */
   private abstract static class Plain extends ParquetValues {
-    final byte[] bytes;
-    final int end;
-    int at;
+    final ParquetWindow in;
 
-    Plain(byte[] bytes, int from, int end) {
-      this.bytes = bytes;
-      this.at = from;
-      this.end = end;
+    Plain(ParquetWindow in) {
+      this.in = in;
     }
 
     @Override
     int rest() {
-      return end - at;
-    }
-
-    final int step(int count, int size) throws ParquetFault {
-      if ((long) count * size > end - at) {
-        throw ended();
-      }
-      int from = at;
-      at += count * size;
-      return from;
+      return in.left();
     }
   }
 
   private static final class Fours extends Plain {
-    Fours(byte[] bytes, int from, int end) {
-      super(bytes, from, end);
+    Fours(ParquetWindow in) {
+      super(in);
     }
 
     @Override
     void longs(long[] into, int from, int count) throws ParquetFault {
-      int position = step(count, Integer.BYTES);
-      byte[] b = bytes;
-      for (int i = from; i < from + count; i++, position += Integer.BYTES) {
-        into[i] = (int) INTS.get(b, position);
+      for (int done = 0; done < count; ) {
+        int some = in.some(count - done, Integer.BYTES);
+        byte[] b = in.bytes;
+        int position = in.at;
+        int to = from + done + some;
+        for (int i = from + done; i < to; i++, position += Integer.BYTES) {
+          into[i] = (int) INTS.get(b, position);
+        }
+        in.at = position;
+        done += some;
       }
     }
 
     @Override
     void doubles(double[] into, int from, int count) throws ParquetFault {
-      int position = step(count, Float.BYTES);
-      byte[] b = bytes;
-      for (int i = from; i < from + count; i++, position += Float.BYTES) {
-        into[i] = Float.intBitsToFloat((int) INTS.get(b, position));
+      for (int done = 0; done < count; ) {
+        int some = in.some(count - done, Float.BYTES);
+        byte[] b = in.bytes;
+        int position = in.at;
+        int to = from + done + some;
+        for (int i = from + done; i < to; i++, position += Float.BYTES) {
+          into[i] = Float.intBitsToFloat((int) INTS.get(b, position));
+        }
+        in.at = position;
+        done += some;
       }
     }
   }
 
   private static final class Eights extends Plain {
-    Eights(byte[] bytes, int from, int end) {
-      super(bytes, from, end);
+    Eights(ParquetWindow in) {
+      super(in);
     }
 
     @Override
     void longs(long[] into, int from, int count) throws ParquetFault {
-      int position = step(count, Long.BYTES);
-      byte[] b = bytes;
-      for (int i = from; i < from + count; i++, position += Long.BYTES) {
-        into[i] = (long) LONGS.get(b, position);
+      for (int done = 0; done < count; ) {
+        int some = in.some(count - done, Long.BYTES);
+        byte[] b = in.bytes;
+        int position = in.at;
+        int to = from + done + some;
+        for (int i = from + done; i < to; i++, position += Long.BYTES) {
+          into[i] = (long) LONGS.get(b, position);
+        }
+        in.at = position;
+        done += some;
       }
     }
 
     @Override
     void doubles(double[] into, int from, int count) throws ParquetFault {
-      int position = step(count, Double.BYTES);
-      byte[] b = bytes;
-      for (int i = from; i < from + count; i++, position += Double.BYTES) {
-        into[i] = Double.longBitsToDouble((long) LONGS.get(b, position));
+      for (int done = 0; done < count; ) {
+        int some = in.some(count - done, Double.BYTES);
+        byte[] b = in.bytes;
+        int position = in.at;
+        int to = from + done + some;
+        for (int i = from + done; i < to; i++, position += Double.BYTES) {
+          into[i] = Double.longBitsToDouble((long) LONGS.get(b, position));
+        }
+        in.at = position;
+        done += some;
       }
     }
   }
 
   private static final class Booleans extends Plain {
+    /** Values that are looked for at once. */
+    private static final int PIECE = 1 << 13;
+
+    /** Of the byte that is next, the bits that were read. */
     private int bit;
 
-    Booleans(byte[] bytes, int from, int end) {
-      super(bytes, from, end);
+    Booleans(ParquetWindow in) {
+      super(in);
     }
 
     @Override
     void booleans(boolean[] into, int from, int count) throws ParquetFault {
-      if (bit + (long) count > 8L * (end - at)) {
-        throw ended();
-      }
-      for (int i = from; i < from + count; i++, bit++) {
-        into[i] = ((bytes[at + (bit >>> 3)] >>> (bit & 7)) & 1) != 0;
+      for (int done = 0; done < count; ) {
+        int some = Math.min(count - done, PIECE);
+        if (!in.has((bit + some + Byte.SIZE - 1) >>> 3)) {
+          throw ended();
+        }
+        byte[] b = in.bytes;
+        int at = in.at;
+        int to = from + done + some;
+        for (int i = from + done; i < to; i++, bit++) {
+          into[i] = ((b[at + (bit >>> 3)] >>> (bit & 7)) & 1) != 0;
+        }
+        in.at += bit >>> 3;
+        bit &= 7;
+        done += some;
       }
     }
 
     @Override
     int rest() {
-      return end - at - (int) (((long) bit + Byte.SIZE - 1) >>> 3);
+      return in.left() - (bit > 0 ? 1 : 0);
     }
   }
 
   private static final class Fixed extends Plain {
     private final int length;
 
-    Fixed(byte[] bytes, int from, int end, int length) {
-      super(bytes, from, end);
+    Fixed(ParquetWindow in, int length) {
+      super(in);
       this.length = length;
     }
 
     @Override
     void bytes(BytesColumn into, int count) throws ParquetFault {
-      int position = step(count, length);
-      for (int i = 0; i < count; i++, position += length) {
-        into.append(bytes, position, length);
+      for (int done = 0; done < count; ) {
+        int some = in.some(count - done, length);
+        int position = in.at;
+        for (int i = 0; i < some; i++, position += length) {
+          into.append(in.bytes, position, length);
+        }
+        in.at = position;
+        done += some;
       }
     }
 
@@ -198,48 +222,60 @@ final class ParquetPlain {
   }
 
   private static final class Variable extends Plain {
-    Variable(byte[] bytes, int from, int end) {
-      super(bytes, from, end);
+    Variable(ParquetWindow in) {
+      super(in);
     }
 
     @Override
     void bytes(BytesColumn into, int count) throws ParquetFault {
-      byte[] b = bytes;
-      int position = at;
+      byte[] b = in.bytes;
+      int position = in.at;
+      int end = in.end;
       for (int i = 0; i < count; i++) {
-        int length = lengthAt(position);
+        int length = end - position < Integer.BYTES ? -1 : (int) INTS.get(b, position);
+        if (length < 0 || length > end - position - Integer.BYTES) {
+          // Cut, wrong, or not in the array yet.
+          in.at = position;
+          length = lengthAt(0);
+          in.has((long) Integer.BYTES + length);
+          b = in.bytes;
+          position = in.at;
+          end = in.end;
+        }
         position += Integer.BYTES;
-        into.append(b, position, length);
+        into.append(b, position, checked(length));
         position += length;
       }
-      at = position;
+      in.at = position;
     }
 
     @Override
     int within(int count, ParquetBudget budget) throws ParquetFault {
-      if (budget.take(end - at)) {
+      if (budget.take(in.left())) {
         return count;
       }
-      int position = at;
-      for (int i = 0; i < count && position < end; i++) {
-        int length = lengthAt(position);
-        if (!budget.take(length)) {
+      int offset = 0;
+      for (int i = 0; i < count && offset < in.left(); i++) {
+        int length = lengthAt(offset);
+        if ((i > 0 && !in.isNear((long) offset + length)) || !budget.take(length)) {
           return i;
         }
-        position += Integer.BYTES + length;
+        offset += Integer.BYTES + length;
       }
       return count;
     }
 
-    private int lengthAt(int position) throws ParquetFault {
-      if (end - position < Integer.BYTES) {
+    /** The length of the value that begins so many bytes behind the next one's begin. */
+    private int lengthAt(int offset) throws ParquetFault {
+      if (!in.has((long) offset + Integer.BYTES)) {
         throw ended();
       }
-      int length = (int) INTS.get(bytes, position);
-      if (length < 0 || length > end - position - Integer.BYTES) {
+      int length = (int) INTS.get(in.bytes, in.at + offset);
+      int there = in.left() - offset - Integer.BYTES;
+      if (length < 0 || length > there) {
         throw new ParquetFault(
             "holds a value that claims %,d bytes, of which %,d are there"
-                .formatted(length & 0xffff_ffffL, end - position - Integer.BYTES));
+                .formatted(length & 0xffff_ffffL, there));
       }
       return checked(length);
     }

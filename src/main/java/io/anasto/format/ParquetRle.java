@@ -16,11 +16,9 @@ final class ParquetRle implements ParquetLevels {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final byte[] bytes;
-  private final int end;
+  private final ParquetWindow in;
   private final int width;
   private final int mask;
-  private int at;
 
   /** Numbers left of the present run. */
   private int left;
@@ -32,16 +30,19 @@ final class ParquetRle implements ParquetLevels {
 
   private boolean begun;
 
-  /** The bit of {@link #bytes} at which the bit-packed run goes on. */
+  /** The bit of the window's array at which the bit-packed run goes on. */
   private long bit;
+
+  /** Of the present bit-packed run, what is not among {@link #left} yet: numbers, and bytes. */
+  private long packed;
+
+  private int packedBytes;
 
   /**
    * @param width bits a number, 0 to 32
    */
-  ParquetRle(byte[] bytes, int from, int end, int width) {
-    this.bytes = bytes;
-    this.at = from;
-    this.end = end;
+  ParquetRle(ParquetWindow in, int width) {
+    this.in = in;
     this.width = width;
     this.mask = width == 32 ? -1 : (1 << width) - 1;
   }
@@ -73,12 +74,16 @@ final class ParquetRle implements ParquetLevels {
 
   /** Bytes behind the last run that was begun; where none was, there are no values, and none. */
   int rest() {
-    return begun ? end - at : 0;
+    return begun ? in.left() - packedBytes : 0;
   }
 
   private boolean hasRun() throws ParquetFault {
     while (left == 0) {
-      if (at >= end) {
+      if (packed > 0) {
+        nextPiece();
+        continue;
+      }
+      if (in.left() == 0) {
         return false;
       }
       int header = varint();
@@ -90,17 +95,27 @@ final class ParquetRle implements ParquetLevels {
         value = littleEndian();
       } else {
         // The last group is allowed to lack what nobody needs; some writers use that.
-        long values = Math.min(8L * count, width == 0 ? 8L * count : (end - at) * 8L / width);
-        left = (int) Math.min(values, Integer.MAX_VALUE);
-        bit = 8L * at;
-        at = (int) Math.min(end, at + (long) count * width);
+        packed = Math.min(8L * count, width == 0 ? 8L * count : in.left() * 8L / width);
+        packedBytes = (int) Math.min(in.left(), (long) count * width);
+        nextPiece();
       }
     }
     return true;
   }
 
+  /** Goes on with the bit-packed run, as far as its bytes are in memory. */
+  private void nextPiece() throws ParquetFault {
+    int some = in.piece(packedBytes, width);
+    long numbers = some == packedBytes ? packed : some * 8L / width;
+    left = (int) Math.min(numbers, Integer.MAX_VALUE);
+    bit = 8L * in.at;
+    in.at += some;
+    packed = some == packedBytes ? 0 : packed - numbers;
+    packedBytes -= some;
+  }
+
   private void unpack(int[] into, int from, int count) {
-    byte[] b = bytes;
+    byte[] b = in.bytes;
     long position = bit;
     int w = width;
     int m = mask;
@@ -113,12 +128,12 @@ final class ParquetRle implements ParquetLevels {
 
   private int littleEndian() throws ParquetFault {
     int length = (width + 7) >>> 3;
-    if (end - at < length) {
+    if (!in.has(length)) {
       throw ended();
     }
     int number = 0;
     for (int i = 0; i < length; i++) {
-      number |= (bytes[at++] & 0xff) << (8 * i);
+      number |= (in.bytes[in.at++] & 0xff) << (8 * i);
     }
     if ((number & ~mask) != 0) {
       throw new ParquetFault(
@@ -130,10 +145,10 @@ final class ParquetRle implements ParquetLevels {
   private int varint() throws ParquetFault {
     int number = 0;
     for (int shift = 0; shift < 35; shift += 7) {
-      if (at >= end) {
+      if (!in.has(1)) {
         throw ended();
       }
-      byte b = bytes[at++];
+      byte b = in.bytes[in.at++];
       number |= (b & 0x7f) << shift;
       if (b >= 0) {
         return number;

@@ -7,21 +7,21 @@ final class ParquetRleBooleans extends ParquetValues {
   private int[] numbers = {};
 
   /** Reads the four bytes of length that stand before them, and then the values. */
-  ParquetRleBooleans(byte[] page, int from, int end) throws ParquetFault {
-    if (end - from < Integer.BYTES) {
-      this.bits = new ParquetRle(page, end, end, 1);
-      this.behind = end - from;
+  ParquetRleBooleans(ParquetWindow in) throws ParquetFault {
+    if (!in.has(Integer.BYTES)) {
+      this.bits = new ParquetRle(in.range(0, 0), 1);
+      this.behind = in.left();
       return;
     }
-    int length = ParquetPlain.intAt(page, from);
-    int begin = from + Integer.BYTES;
-    if (length < 0 || length > end - begin) {
+    int length = ParquetPlain.intAt(in.bytes, in.at);
+    in.at += Integer.BYTES;
+    if (length < 0 || length > in.left()) {
       throw new ParquetFault(
           "claims %,d bytes of booleans, of which %,d are there"
-              .formatted(length & 0xffff_ffffL, end - begin));
+              .formatted(length & 0xffff_ffffL, in.left()));
     }
-    this.bits = new ParquetRle(page, begin, begin + length, 1);
-    this.behind = end - begin - length;
+    this.bits = new ParquetRle(in.range(0, length), 1);
+    this.behind = in.left() - length;
   }
 
   @Override

@@ -36,7 +36,7 @@ final class ParquetRowReader implements RowReader {
   /** Null where there is nothing to read. */
   private final ColumnMapping mapping;
 
-  private final ParquetPageMemory memory = new ParquetPageMemory();
+  private final ParquetPageMemory memory;
 
   /** By the leaf's index; null where a leaf is not read. */
   private final ParquetColumnReader[] readers;
@@ -65,13 +65,24 @@ final class ParquetRowReader implements RowReader {
   static ParquetRowReader of(
       ParquetSource source, ParquetFooter footer, Schema schema, ReadOptions options)
       throws DataException {
+    return of(source, footer, schema, options, new ParquetPageMemory());
+  }
+
+  /** The same, with a bound for pages of its own. */
+  static ParquetRowReader of(
+      ParquetSource source,
+      ParquetFooter footer,
+      Schema schema,
+      ReadOptions options,
+      ParquetPageMemory memory)
+      throws DataException {
     if (saysNothing(footer)) {
-      return new ParquetRowReader(source, footer, schema, List.of(), null);
+      return new ParquetRowReader(source, footer, schema, List.of(), null, memory);
     }
     Schema declared = options.exact() ? new Schema(List.of()) : schema;
     List<ParquetNode> columns = ParquetTypes.columns(source.name(), footer.root(), declared);
     ColumnMapping mapping = ColumnMapping.of(source.name(), schema(columns), schema, options);
-    return new ParquetRowReader(source, footer, schema, columns, mapping);
+    return new ParquetRowReader(source, footer, schema, columns, mapping, memory);
   }
 
   /**
@@ -88,7 +99,7 @@ final class ParquetRowReader implements RowReader {
       ReadOptions options)
       throws DataException {
     if (saysNothing(footer)) {
-      return new ParquetRowReader(source, footer, schema, List.of(), null);
+      return new ParquetRowReader(source, footer, schema, List.of(), null, new ParquetPageMemory());
     }
     List<ParquetNode> columns =
         ParquetProjection.of(
@@ -97,7 +108,7 @@ final class ParquetRowReader implements RowReader {
             stored);
     ColumnMapping mapping =
         ColumnMapping.ofStored(source.name(), schema(columns), stored, schema, options);
-    return new ParquetRowReader(source, footer, schema, columns, mapping);
+    return new ParquetRowReader(source, footer, schema, columns, mapping, new ParquetPageMemory());
   }
 
   private ParquetRowReader(
@@ -105,12 +116,14 @@ final class ParquetRowReader implements RowReader {
       ParquetFooter footer,
       Schema schema,
       List<ParquetNode> columns,
-      ColumnMapping mapping) {
+      ColumnMapping mapping,
+      ParquetPageMemory memory) {
     this.source = source;
     this.footer = footer;
     this.schema = schema;
     this.columns = columns;
     this.mapping = mapping;
+    this.memory = memory;
     this.leaves =
         columns.stream().flatMap(column -> ParquetAssembly.leaves(column).stream()).toList();
     int places = 1 + leaves.stream().mapToInt(ParquetNode.Leaf::index).max().orElse(-1);
@@ -283,7 +296,8 @@ final class ParquetRowReader implements RowReader {
   public void close() throws IOException {
     Arrays.fill(readers, null);
     Arrays.fill(assemblies, null);
-    memory.clear();
-    source.close();
+    try (source) {
+      memory.clear();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.anasto.format;
 
 import io.anasto.row.BytesColumn;
+import java.util.Arrays;
 import org.apache.parquet.format.Type;
 
 /**
@@ -8,14 +9,25 @@ import org.apache.parquet.format.Type;
  * all values, then the second ones, and so on. Not thread-safe.
  */
 final class ParquetSplit extends ParquetValues {
-  private final byte[] page;
-  private final int from;
-  private final int width;
-  private final int total;
-  private final boolean narrow;
-  private int next;
+  /** Values that are put together at once. */
+  private static final int PIECE = 1 << 10;
 
-  ParquetSplit(ParquetPhysical type, byte[] page, int from, int end) throws ParquetFault {
+  /** A page of longer values is read where it fits the memory alone. */
+  private static final int MOST_STREAMS = 1 << 8;
+
+  private final ParquetWindow page;
+
+  /** One for each byte of the values; none where the page's array has them all. */
+  private final ParquetWindow[] streams;
+
+  private final int total;
+
+  private final int width;
+  private final boolean narrow;
+  private final long[] words = new long[PIECE];
+  private int left;
+
+  ParquetSplit(ParquetPhysical type, ParquetWindow in) throws ParquetFault {
     this.width =
         switch (type.kind()) {
           case INT32, FLOAT -> Integer.BYTES;
@@ -24,42 +36,85 @@ final class ParquetSplit extends ParquetValues {
           case BOOLEAN, BYTE_ARRAY, INT96 ->
               throw new ParquetFault("has an encoding that does not go with the column's type");
         };
-    if ((end - from) % width != 0) {
+    if (in.left() % width != 0) {
       throw new ParquetFault(
-          "has %,d bytes of values that have %d each".formatted(end - from, width));
+          "has %,d bytes of values that have %d each".formatted(in.left(), width));
     }
-    this.page = page;
-    this.from = from;
-    this.total = (end - from) / width;
+    this.total = in.left() / width;
+    this.left = total;
+    this.page = in;
     this.narrow = type.kind() == Type.INT32 || type.kind() == Type.FLOAT;
-  }
-
-  @Override
-  void longs(long[] into, int at, int count) throws ParquetFault {
-    check(count);
-    for (int i = 0; i < count; i++) {
-      long value = gather(next++);
-      into[at + i] = narrow ? (int) value : value;
+    boolean inArray = type.kind() == Type.FIXED_LEN_BYTE_ARRAY && in.isWhole();
+    if (!inArray && width > MOST_STREAMS) {
+      throw new ParquetFault(
+          "is larger than the memory for it, and has values of %,d bytes in the encoding"
+                  .formatted(width)
+              + " BYTE_STREAM_SPLIT; "
+              + ParquetPageMemory.REMEDY);
+    }
+    this.streams = new ParquetWindow[inArray || left == 0 ? 0 : width];
+    for (int b = 0; b < streams.length; b++) {
+      streams[b] = in.range(b * total, total);
     }
   }
 
   @Override
-  void doubles(double[] into, int at, int count) throws ParquetFault {
-    check(count);
-    for (int i = 0; i < count; i++) {
-      long value = gather(next++);
-      into[at + i] = narrow ? Float.intBitsToFloat((int) value) : Double.longBitsToDouble(value);
+  void longs(long[] into, int from, int count) throws ParquetFault {
+    for (int done = 0; done < count; ) {
+      int some = gather(count - done);
+      for (int i = 0; i < some; i++) {
+        into[from + done + i] = narrow ? (int) words[i] : words[i];
+      }
+      done += some;
     }
+  }
+
+  @Override
+  void doubles(double[] into, int from, int count) throws ParquetFault {
+    for (int done = 0; done < count; ) {
+      int some = gather(count - done);
+      for (int i = 0; i < some; i++) {
+        into[from + done + i] =
+            narrow ? Float.intBitsToFloat((int) words[i]) : Double.longBitsToDouble(words[i]);
+      }
+      done += some;
+    }
+  }
+
+  /** Puts the next values together, as many as there is room for. */
+  private int gather(int count) throws ParquetFault {
+    check(count);
+    int some = Math.min(count, PIECE);
+    Arrays.fill(words, 0, some, 0);
+    for (int b = 0; b < width; b++) {
+      ParquetWindow stream = streams[b];
+      stream.has(some);
+      byte[] bytes = stream.bytes;
+      int at = stream.at;
+      int shift = Byte.SIZE * b;
+      for (int i = 0; i < some; i++) {
+        words[i] |= (bytes[at + i] & 0xffL) << shift;
+      }
+      stream.at += some;
+    }
+    left -= some;
+    return some;
   }
 
   @Override
   void bytes(BytesColumn into, int count) throws ParquetFault {
     check(count);
-    for (int i = 0; i < count; i++, next++) {
+    for (int i = 0; i < count; i++, left--) {
       byte[] data = into.reserve(width);
       int at = into.end();
-      for (int b = 0; b < width; b++) {
-        data[at + b] = page[from + b * total + next];
+      if (streams.length == 0) {
+        for (int b = 0; b < width; b++) {
+          data[at + b] = page.bytes[page.at + b * total + total - left];
+        }
+      }
+      for (ParquetWindow stream : streams) {
+        stream.has(1);
+        data[at++] = stream.bytes[stream.at++];
       }
       into.added(width);
     }
@@ -67,7 +122,7 @@ final class ParquetSplit extends ParquetValues {
 
   @Override
   int rest() {
-    return (total - next) * width;
+    return left * width;
   }
 
   @Override
@@ -77,16 +132,8 @@ final class ParquetSplit extends ParquetValues {
   }
 
   private void check(int count) throws ParquetFault {
-    if (count > total - next) {
+    if (count > left) {
       throw ended();
     }
-  }
-
-  private long gather(int index) {
-    long value = 0;
-    for (int b = width - 1; b >= 0; b--) {
-      value = value << 8 | (page[from + b * total + index] & 0xff);
-    }
-    return value;
   }
 }

@@ -245,7 +245,7 @@ class ParquetPagesTest {
     return withFooter(file, footer -> column(footer).setTotal_compressed_size(size));
   }
 
-  private static FileMetaData footer(byte[] file) throws IOException {
+  static FileMetaData footer(byte[] file) throws IOException {
     int length = ParquetPlain.intAt(file, file.length - 8);
     return Util.readFileMetaData(new ByteArrayInputStream(file, file.length - 8 - length, length));
   }

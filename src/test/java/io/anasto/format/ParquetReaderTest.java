@@ -510,7 +510,8 @@ class ParquetReaderTest {
     page[0] = 2; // bits of an id
     page[1] = 4 << 1; // four times
     page[2] = 2;
-    assertThatThrownBy(() -> dictionary.values(page, 0, 3).longs(new long[4], 0, 4))
+    assertThatThrownBy(
+            () -> dictionary.values(ParquetWindow.of(page, 0, 3)).longs(new long[4], 0, 4))
         .isInstanceOf(ParquetFault.class)
         .hasMessage("has the dictionary id 2, and the dictionary 2 entries");
   }
@@ -666,12 +667,12 @@ class ParquetReaderTest {
   void deltasHaveAtMost64BitsWhereThereAreAny() throws ParquetFault {
     byte[] two = HexFormat.of().parseHex("8001" + "04" + "02" + "0a" + "02" + "01414141" + "0100");
     long[] numbers = new long[2];
-    new ParquetDelta(Arrays.copyOf(two, 32), 0, two.length).read(numbers, 0, 2);
+    new ParquetDelta(ParquetWindow.of(Arrays.copyOf(two, 32), 0, two.length)).read(numbers, 0, 2);
     assertThat(numbers).containsExactly(5, 7);
     byte[] wide = HexFormat.of().parseHex("8001" + "04" + "02" + "0a" + "02" + "41414141");
     assertThatThrownBy(
             () ->
-                new ParquetDelta(Arrays.copyOf(wide, 2048), 0, 2000)
+                new ParquetDelta(ParquetWindow.of(Arrays.copyOf(wide, 2048), 0, 2000))
                     .read(numbers, 0, numbers.length))
         .isInstanceOf(ParquetFault.class)
         .hasMessage("has deltas of 65 bits");

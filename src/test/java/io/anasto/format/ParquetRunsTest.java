@@ -64,7 +64,7 @@ class ParquetRunsTest {
   private static int[] ours(byte[] bytes, int width, int count) throws ParquetFault {
     int[] numbers = new int[count];
     byte[] slack = Arrays.copyOf(bytes, bytes.length + ParquetRle.SLACK);
-    new ParquetRle(slack, 0, bytes.length, width).read(numbers, 0, count);
+    new ParquetRle(ParquetWindow.of(slack, 0, bytes.length), width).read(numbers, 0, count);
     return numbers;
   }
 }
