@@ -6,6 +6,8 @@ import java.io.PushbackInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Opens the text of a file as UTF-8. What shows by its first bytes that it is no text, or of
@@ -13,19 +15,20 @@ import java.util.HexFormat;
  * header without rows.
  */
 final class TextFile {
-  /** Of each kind of file that is no text: how it begins, in hexadecimal, and what to do. */
-  private static final String[][] BINARY = {
-    {"1F8B08", "it is a gzip file; give its name the ending .gz"},
-    {"28B52FFD", "it is a zstd file; give its name the ending .zst"},
-    {"FD377A585A00", "it is an xz file; unpack it"},
-    {"425A68..314159265359", "it is a bzip2 file; unpack it"},
-    {"04224D18", "it is an lz4 file; unpack it"},
-    {"377ABCAF271C", "it is a 7z file; unpack it"},
-    {"504B0304", "it is a zip file, as those of Excel are; unpack it, or save it as text"},
-    {"D0CF11E0A1B11AE1", "it is a file of Excel; save it as text"},
-    {"4F626A01", "it is an Avro file; read it with filetype = \"avro\""},
-    {"5041523115", "it is a Parquet file; read it with filetype = \"parquet\""},
-  };
+  /** Files that are no text. */
+  private static final List<Binary> BINARY =
+      List.of(
+          binary("1F8B08", "it is a gzip file; give its name the ending .gz"),
+          binary("28B52FFD", "it is a zstd file; give its name the ending .zst"),
+          binary("FD377A585A00", "it is an xz file; unpack it"),
+          binary("425A68..314159265359", "it is a bzip2 file; unpack it"),
+          binary("04224D18", "it is an lz4 file; unpack it"),
+          binary("377ABCAF271C", "it is a 7z file; unpack it"),
+          binary(
+              "504B0304", "it is a zip file, as those of Excel are; unpack it, or save it as text"),
+          binary("D0CF11E0A1B11AE1", "it is a file of Excel; save it as text"),
+          binary("4F626A01", "it is an Avro file; read it with filetype = \"avro\""),
+          binary("5041523115", "it is a Parquet file; read it with filetype = \"parquet\""));
 
   private static final int HEAD = 10;
 
@@ -45,7 +48,7 @@ final class TextFile {
     InputStream in = file.open();
     try {
       byte[] head = in.readNBytes(HEAD);
-      String fault = binary(head);
+      String fault = binaryFault(head);
       fault = fault.isEmpty() ? encodingFault(head, said.name(), choice) : fault;
       if (!fault.isEmpty()) {
         throw DataException.malformed(file.name(), 0, fault);
@@ -59,11 +62,11 @@ final class TextFile {
     }
   }
 
-  private static String binary(byte[] head) {
+  private static String binaryFault(byte[] head) {
     String hex = HexFormat.of().withUpperCase().formatHex(head);
-    for (String[] kind : BINARY) {
-      if (hex.matches(kind[0] + ".*")) {
-        return kind[1];
+    for (Binary kind : BINARY) {
+      if (kind.beginning().matcher(hex).lookingAt()) {
+        return kind.fault();
       }
     }
     return "";
@@ -98,4 +101,16 @@ final class TextFile {
   private static String set(String name) {
     return "set csv = { encoding = \"%s\" }".formatted(name);
   }
+
+  private static Binary binary(String beginning, String fault) {
+    return new Binary(Pattern.compile(beginning), fault);
+  }
+
+  /**
+   * A kind of file that is no text.
+   *
+   * @param beginning in hexadecimal
+   * @param fault what it is, and what to do
+   */
+  private record Binary(Pattern beginning, String fault) {}
 }

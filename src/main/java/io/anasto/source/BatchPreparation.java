@@ -108,9 +108,7 @@ final class BatchPreparation {
     try {
       files.check(clock.instant());
       SchemaSettling.Settled settled = schemas.settle(batch, files);
-      if (settled.schema().schema().size() == 1) {
-        files.files().stream().findFirst().ifPresent(hint::look);
-      }
+      hint.look(files.files(), settled.schema().schema().size());
       return Optional.of(new Ready(settled.batch(), files, settled.schema()));
     } catch (FilesChangedException | EntryException e) {
       revise(batch, files, e);

@@ -3,7 +3,9 @@ package io.anasto.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,7 @@ class CsvHintTest {
         "id;n\\n1;x\\n2\\n",
         "id;n,m\\n1;x,2\\n",
         "id;n\\n1;x,2\\n",
+        "sep=x,n\\n1,2\\n",
         "\"id;n\"\\n\"1;x\"\\n",
         "id\\n1\\n"
       })
@@ -74,6 +77,23 @@ class CsvHintTest {
         .contains(
             "the first line is \"%s\", which is a note to Excel and no header; take the line out of the file%s"
                 .formatted(line, more));
+  }
+
+  @Test
+  void aTextOfUtf8InAnotherEncodingIsTold() throws IOException {
+    byte[] utf8 = CsvTables.utf8("id,name\n1,Zoë\n");
+    for (String said : List.of("ISO-8859-1", "windows-1252", "Shift_JIS")) {
+      CsvFormat format = new CsvFormat(CsvTables.in(Charset.forName(said)));
+      assertThat(format.hint(InputFile.of(utf8, "rows.csv")).orElseThrow())
+          .contains("is read as " + said)
+          .endsWith("leave 'encoding' out of csv");
+      assertThat(format.hint(InputFile.of(CsvTables.utf8("id,name\n1,Zoe\n"), "x"))).isEmpty();
+    }
+    CsvFormat latin = new CsvFormat(CsvTables.in(StandardCharsets.ISO_8859_1));
+    assertThat(
+            latin.hint(
+                InputFile.of("id,name\n1,Zoë\n".getBytes(StandardCharsets.ISO_8859_1), "rows.csv")))
+        .isEmpty();
   }
 
   @Test
