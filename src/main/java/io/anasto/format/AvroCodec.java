@@ -1,13 +1,12 @@
 package io.anasto.format;
 
 import com.github.luben.zstd.RecyclingBufferPool;
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
+import java.util.Set;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.avro.file.DataFileConstants;
@@ -31,6 +30,15 @@ abstract class AvroCodec implements Closeable {
   /** Preset 9 needs 65 MiB. */
   private static final int XZ_MEMORY_KIB = 66 << 10;
 
+  private static final Set<String> NAMES =
+      Set.of(
+          DataFileConstants.NULL_CODEC,
+          DataFileConstants.DEFLATE_CODEC,
+          DataFileConstants.BZIP2_CODEC,
+          DataFileConstants.XZ_CODEC,
+          DataFileConstants.ZSTANDARD_CODEC,
+          DataFileConstants.SNAPPY_CODEC);
+
   static final DecoderFactory DECODERS =
       new DecoderFactory().configureDecoderBufferSize(DECODER_BUFFER);
 
@@ -43,18 +51,26 @@ abstract class AvroCodec implements Closeable {
     }
   }
 
-  /** Empty for a name that is none of the specification's. */
-  static Optional<AvroCodec> of(String name) {
-    return Optional.ofNullable(
-        switch (name) {
-          case DataFileConstants.NULL_CODEC -> new Plain();
-          case DataFileConstants.DEFLATE_CODEC -> new Deflate();
-          case DataFileConstants.BZIP2_CODEC -> new Bzip2();
-          case DataFileConstants.XZ_CODEC -> new Xz();
-          case DataFileConstants.ZSTANDARD_CODEC -> new Zstandard();
-          case DataFileConstants.SNAPPY_CODEC -> new AvroSnappy();
-          default -> null;
-        });
+  private static BlockException cutShort() {
+    return new BlockException("its data are cut short");
+  }
+
+  /** Whether a name is one of the specification's. */
+  static boolean isKnown(String name) {
+    return NAMES.contains(name);
+  }
+
+  /** A codec of a name that is known. */
+  static AvroCodec of(String name) {
+    return switch (name) {
+      case DataFileConstants.NULL_CODEC -> new Plain();
+      case DataFileConstants.DEFLATE_CODEC -> new Deflate();
+      case DataFileConstants.BZIP2_CODEC -> new Bzip2();
+      case DataFileConstants.XZ_CODEC -> new Xz();
+      case DataFileConstants.ZSTANDARD_CODEC -> new Zstandard();
+      case DataFileConstants.SNAPPY_CODEC -> new AvroSnappy();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /**
@@ -93,7 +109,10 @@ abstract class AvroCodec implements Closeable {
     final void begin(AvroBlockStream block, BinaryDecoder decoder) throws IOException {
       data.close();
       try {
-        data = new Guarded(decompress(block));
+        // No bytes stand for no rows, which no codec would write.
+        data = block.left() == 0 ? InputStream.nullInputStream() : new Guarded(decompress(block));
+      } catch (EOFException e) {
+        throw cutShort();
       } catch (RuntimeException e) {
         throw new IOException(e);
       }
@@ -131,7 +150,7 @@ abstract class AvroCodec implements Closeable {
   private static final class Bzip2 extends Streaming {
     @Override
     InputStream decompress(InputStream block) throws IOException {
-      return new BZip2CompressorInputStream(new BufferedInputStream(block, BUFFER));
+      return new BZip2CompressorInputStream(new BufferedInputStream(block, BUFFER), true);
     }
   }
 
@@ -144,9 +163,6 @@ abstract class AvroCodec implements Closeable {
         public int read(byte[] to, int from, int length) throws IOException {
           try {
             return super.read(to, from, length);
-          } catch (EOFException e) {
-            // Avro's decoder would take it for the end of the data.
-            throw new BlockException("its data are cut short");
           } catch (MemoryLimitException e) {
             throw new BlockException(
                 "its compression needs more than %d MiB of memory".formatted(XZ_MEMORY_KIB >> 10));
@@ -159,7 +175,7 @@ abstract class AvroCodec implements Closeable {
   private static final class Zstandard extends Streaming {
     @Override
     InputStream decompress(InputStream block) throws IOException {
-      return new ZstdInputStream(block, RecyclingBufferPool.INSTANCE);
+      return ZstdInput.open(block, BUFFER, RecyclingBufferPool.INSTANCE);
     }
   }
 
@@ -181,6 +197,11 @@ abstract class AvroCodec implements Closeable {
     public int read(byte[] to, int from, int length) throws IOException {
       try {
         return in.read(to, from, length);
+      } catch (EOFException e) {
+        // Avro's decoder would take it for the end of the data.
+        throw cutShort();
+      } catch (CompressionFault fault) {
+        throw new BlockException(fault.placed());
       } catch (RuntimeException e) {
         throw new IOException(e);
       }

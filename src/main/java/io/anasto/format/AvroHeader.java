@@ -47,11 +47,13 @@ record AvroHeader(Schema schema, String codec, ByteBuffer sync) {
     if (schema == null) {
       throw DataException.malformed(in.file(), PLACE, "it has no schema");
     }
-    byte[] codec = metadata.get(DataFileConstants.CODEC);
-    return new AvroHeader(
-        AvroSchemaText.parse(schema, in.file()),
-        codec == null ? DataFileConstants.NULL_CODEC : name(codec),
-        ByteBuffer.wrap(sync));
+    byte[] stored = metadata.get(DataFileConstants.CODEC);
+    String codec = stored == null ? DataFileConstants.NULL_CODEC : name(stored);
+    if (!AvroCodec.isKnown(codec)) {
+      throw DataException.malformed(
+          in.file(), PLACE, "its codec \"%s\" is not one that is known".formatted(codec));
+    }
+    return new AvroHeader(AvroSchemaText.parse(schema, in.file()), codec, ByteBuffer.wrap(sync));
   }
 
   /** A codec's name, fit to be shown whatever it is. */

@@ -70,14 +70,7 @@ final class AvroReader implements RowReader {
     this.required = requiredColumns.stream().mapToInt(Integer::intValue).toArray();
     this.hasCasts = Arrays.stream(casts).anyMatch(Objects::nonNull);
     this.values = new AvroValues(bytes.file());
-    AvroCodec codec =
-        AvroCodec.of(header.codec())
-            .orElseThrow(
-                () ->
-                    DataException.malformed(
-                        bytes.file(),
-                        "header",
-                        "its codec \"%s\" is not one that is known".formatted(header.codec())));
+    AvroCodec codec = AvroCodec.of(header.codec());
     boolean emptyRows = fields.stream().allMatch(field -> field.slot().isEmpty());
     this.blocks = new AvroBlocks(bytes, codec, header.sync(), values, emptyRows);
   }

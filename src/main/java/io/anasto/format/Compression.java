@@ -1,16 +1,13 @@
 package io.anasto.format;
 
-import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.NoPool;
 import com.github.luben.zstd.ZstdOutputStream;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipException;
 
 /** Compression around a whole text file. The JDK has gzip; zstd-jni brings zstd, which it lacks. */
 public enum Compression {
@@ -42,26 +39,23 @@ public enum Compression {
 
   /**
    * The decompressed content of {@code in}. A stream that ends too early gives a {@link
-   * DataException} of kind {@code TRUNCATED}, a damaged one one of kind {@code MALFORMED}, here or
-   * while reading. An empty file has empty content.
+   * DataException} of kind {@code TRUNCATED}, a damaged one one of kind {@code MALFORMED}, while
+   * reading. An empty file has empty content.
    */
   InputStream decompress(InputStream in, String name) throws IOException {
-    if (this == NONE) {
-      return in;
-    }
-    InputStream bytes = new java.io.BufferedInputStream(in, BUFFER);
+    return switch (this) {
+      case NONE -> in;
+      case GZIP -> new Placed(new GzipInput(in, BUFFER), name);
+      case ZSTD -> new Placed(zstd(in), name);
+    };
+  }
+
+  private static InputStream zstd(InputStream in) throws IOException {
     try {
-      bytes.mark(1);
-      if (bytes.read() < 0) {
-        return bytes;
-      }
-      bytes.reset();
-      InputStream plain =
-          this == GZIP ? new GZIPInputStream(bytes, BUFFER) : new ZstdInputStream(bytes);
-      return new Checked(plain, name);
+      return ZstdInput.open(in, BUFFER, NoPool.INSTANCE);
     } catch (IOException e) {
       in.close();
-      throw Checked.explain(e, name);
+      throw e;
     }
   }
 
@@ -74,11 +68,11 @@ public enum Compression {
     };
   }
 
-  /** Turns the libraries' errors into ours, which tell damage from an early end. */
-  private static final class Checked extends FilterInputStream {
+  /** Says of a fault in which file it is. */
+  private static final class Placed extends FilterInputStream {
     private final String name;
 
-    Checked(InputStream in, String name) {
+    Placed(InputStream in, String name) {
       super(in);
       this.name = name;
     }
@@ -87,8 +81,8 @@ public enum Compression {
     public int read() throws IOException {
       try {
         return super.read();
-      } catch (IOException e) {
-        throw explain(e, name);
+      } catch (CompressionFault fault) {
+        throw fault.in(name);
       }
     }
 
@@ -96,20 +90,9 @@ public enum Compression {
     public int read(byte[] into, int from, int length) throws IOException {
       try {
         return super.read(into, from, length);
-      } catch (IOException e) {
-        throw explain(e, name);
+      } catch (CompressionFault fault) {
+        throw fault.in(name);
       }
-    }
-
-    static IOException explain(IOException e, String name) {
-      String message = String.valueOf(e.getMessage());
-      if (e instanceof EOFException || message.contains("Truncated source")) {
-        return DataException.truncated(name, "its compressed data ends too early");
-      }
-      if (e instanceof ZipException || e.getClass().getName().startsWith("com.github.luben")) {
-        return DataException.malformed(name, 0, "its compressed data is damaged (" + message + ")");
-      }
-      return e;
     }
   }
 }

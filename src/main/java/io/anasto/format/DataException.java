@@ -77,7 +77,16 @@ public final class DataException extends IOException {
   }
 
   public static DataException truncated(String file, String what) {
-    return new DataException(Kind.TRUNCATED, file, "", what);
+    return truncated(file, "", what);
+  }
+
+  /**
+   * The bytes end too early.
+   *
+   * @param place such as {@code frame 2, from byte 27 on}; may be empty
+   */
+  public static DataException truncated(String file, String place, String what) {
+    return new DataException(Kind.TRUNCATED, file, place, what);
   }
 
   /**

@@ -5,7 +5,6 @@ import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import org.apache.parquet.format.CompressionCodec;
 import org.brotli.dec.BrotliInputStream;
 import org.xerial.snappy.Snappy;
@@ -33,7 +32,7 @@ final class ParquetDecompressor {
             case SNAPPY -> snappy(from, at, end, into, start, length);
             case GZIP -> {
               try (InputStream in =
-                  new GZIPInputStream(new ByteArrayInputStream(from, at, end - at), 1 << 13)) {
+                  new GzipInput(new ByteArrayInputStream(from, at, end - at), 1 << 13)) {
                 yield drain(in, into, start, length);
               }
             }

@@ -63,6 +63,20 @@ final class AvroFile {
    * @throws IOException when the bytes are no whole file, or unpack to very much
    */
   static AvroFile of(byte[] bytes) throws IOException {
+    AvroFile file = stored(bytes);
+    for (int i = 0; i < file.blocks.size(); i++) {
+      Block block = file.blocks.get(i);
+      file.blocks.set(i, new Block(block.rows, unpacked(file.codec(), block.data)));
+    }
+    return file;
+  }
+
+  /**
+   * A file whose blocks' data are as they are in it.
+   *
+   * @throws IOException when the bytes are no whole file
+   */
+  static AvroFile stored(byte[] bytes) throws IOException {
     AvroFile file = new AvroFile();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
@@ -77,7 +91,7 @@ final class AvroFile {
       }
       in.position(in.position() + SYNC);
       while (in.hasRemaining()) {
-        file.blocks.add(new Block(number(in), unpacked(file.codec(), some(in))));
+        file.blocks.add(new Block(number(in), some(in)));
         in.position(in.position() + SYNC);
       }
       return file;
@@ -162,6 +176,14 @@ final class AvroFile {
   }
 
   byte[] bytes() {
+    AvroFile packed = new AvroFile();
+    packed.metadata.putAll(metadata);
+    blocks.forEach(block -> packed.blocks.add(new Block(block.rows, packed(codec(), block.data))));
+    return packed.storedBytes();
+  }
+
+  /** The file with its blocks' data as they are here. */
+  byte[] storedBytes() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {'O', 'b', 'j', 1});
     number(metadata.size(), out);
@@ -174,7 +196,7 @@ final class AvroFile {
     out.writeBytes(new byte[SYNC]);
     for (Block block : blocks) {
       number(block.rows(), out);
-      some(packed(codec(), block.data()), out);
+      some(block.data(), out);
       out.writeBytes(new byte[SYNC]);
     }
     return out.toByteArray();

@@ -12,12 +12,16 @@ import java.util.Random;
  * Reads inputs by our readers and by the references until something is found. A main class, not a
  * test: {@code make fuzz} runs it.
  *
- * <p>Arguments: a format or {@code all}, how many inputs of each, and a seed, without which there
- * is a fresh one; or a format, {@code --replay}, and a file that an earlier run saved. The exit
- * code is 1 when something was found.
+ * <p>Arguments: a format, {@code streams} for every format with each of its compressions, or {@code
+ * all}; how many inputs of each, and a seed, without which there is a fresh one; or a format, {@code
+ * --replay}, and a file that an earlier run saved. The exit code is 1 when something was found.
  */
 final class Fuzz {
   private static final List<String> FORMATS = List.of("csv", "json", "avro", "parquet");
+
+  /** A program runs for each input of a stream, so that among all there are fewer of these. */
+  private static final int STREAMS_SHARE = 50;
+
   private static final Path FINDINGS = Path.of("target", "fuzz");
 
   /** Short enough to be told by mouth. */
@@ -31,11 +35,19 @@ final class Fuzz {
       return;
     }
     long seed = args.length > 2 ? Long.parseLong(args[2]) : new Random().nextInt(MOST_SEED);
+    long inputs = Long.parseLong(args[1]);
+    boolean all = args[0].equals("all");
+    boolean streams = args[0].equals("streams");
     List<FuzzTarget> targets = new ArrayList<>();
-    for (String format : args[0].equals("all") ? FORMATS : List.of(args[0])) {
+    for (String format : all ? FORMATS : streams ? List.<String>of() : List.of(args[0])) {
       targets.add(target(format));
     }
-    System.exit(run(targets, Long.parseLong(args[1]), seed, FINDINGS, System.out));
+    int exit = run(targets, inputs, seed, FINDINGS, System.out);
+    if (all || streams) {
+      long each = all ? inputs / STREAMS_SHARE : inputs;
+      exit = Math.max(exit, run(StreamTargets.all(System.out), each, seed, FINDINGS, System.out));
+    }
+    System.exit(exit);
   }
 
   /**
@@ -64,7 +76,13 @@ final class Fuzz {
       case "json" -> new JsonTarget();
       case "avro" -> new AvroTarget();
       case "parquet" -> new ParquetTarget();
-      default -> throw new IllegalArgumentException(format + " is none of " + FORMATS);
+      default -> {
+        if (!StreamTargets.names().contains(format)) {
+          throw new IllegalArgumentException(
+              "%s is none of %s, streams and %s".formatted(format, FORMATS, StreamTargets.names()));
+        }
+        yield StreamTargets.target(format);
+      }
     };
   }
 }

@@ -1,0 +1,360 @@
+package io.anasto.fuzz;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdOutputStream;
+import io.airlift.compress.lz4.Lz4Compressor;
+import io.airlift.compress.snappy.SnappyDecompressor;
+import io.anasto.format.StreamTables;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+import org.xerial.snappy.Snappy;
+
+/** Compressions, each with streams of several parts and a program or library that judges them. */
+enum StreamCodec {
+  GZIP("gzip") {
+    @Override
+    byte[] pack(byte[] content, int variant) {
+      return StreamTables.gzip(content, 2 * (variant % 16), variant % 3 == 0 ? 0 : 6);
+    }
+
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      return ofTool("gzip -dc", packed);
+    }
+  },
+  ZSTD("zstd") {
+    @Override
+    byte[] pack(byte[] content, int variant) throws IOException {
+      return zstd(content, variant);
+    }
+
+    /** From zstd 1.5.6 on the library takes for damaged what programs before that do not. */
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      Unpacked unpacked = ofTool("zstd -dc --single-thread", packed);
+      if (unpacked.content() != null) {
+        byte[] content = new byte[unpacked.content().length];
+        try {
+          Zstd.decompressByteArray(content, 0, content.length, packed, 0, packed.length);
+        } catch (ZstdException e) {
+          if (e.getErrorCode() == Zstd.errCorruptionDetected()) {
+            return Unpacked.refused("taken for damaged since zstd 1.5.6");
+          }
+        }
+      }
+      return unpacked;
+    }
+  },
+  BZIP2("bzip2") {
+    @Override
+    byte[] pack(byte[] content, int variant) throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (OutputStream stream = new BZip2CompressorOutputStream(out, 1 + variant % 9)) {
+        stream.write(content);
+      }
+      return out.toByteArray();
+    }
+
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      return ofTool("bzip2 -dc", packed);
+    }
+  },
+  XZ("xz") {
+    @Override
+    byte[] pack(byte[] content, int variant) throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      int check = List.of(1, 4, 10, 0).get(variant % 4);
+      try (OutputStream stream = new XZOutputStream(out, new LZMA2Options(0), check)) {
+        stream.write(content);
+      }
+      return out.toByteArray();
+    }
+
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      return ofTool("xz -dc", packed);
+    }
+  },
+  BROTLI("brotli") {
+    @Override
+    byte[] pack(byte[] content, int variant) {
+      CommandLineTool.Result result =
+          CommandLineTool.run("brotli -c -q %d".formatted(variant % 12), content);
+      if (!result.isSuccess()) {
+        throw new IllegalStateException(result.complaint());
+      }
+      return result.output();
+    }
+
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      return ofTool("brotli -dc", packed);
+    }
+  },
+  DEFLATE("") {
+    @Override
+    byte[] pack(byte[] content, int variant) throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Deflater deflater = new Deflater(variant % 3 == 0 ? 0 : 6, true);
+      try (OutputStream stream = new DeflaterOutputStream(out, deflater)) {
+        stream.write(content);
+      } finally {
+        deflater.end();
+      }
+      return out.toByteArray();
+    }
+
+    /** What stands behind the end of the data is left alone, as Avro has it. */
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      Inflater inflater = new Inflater(true);
+      try {
+        inflater.setInput(packed);
+        byte[] content = new byte[MOST_BYTES];
+        int count = inflater.inflate(content);
+        // Another call sees the end.
+        count += inflater.inflate(content, count, content.length - count);
+        return inflater.finished()
+            ? Unpacked.of(Arrays.copyOf(content, count))
+            : Unpacked.refused("cut short");
+      } catch (DataFormatException e) {
+        return Unpacked.refused(e.getMessage());
+      } finally {
+        inflater.end();
+      }
+    }
+  },
+  /** Without the checksum that Avro has behind it. */
+  SNAPPY("") {
+    @Override
+    byte[] pack(byte[] content, int variant) throws IOException {
+      return Snappy.compress(content);
+    }
+
+    /** Another implementation than ours. */
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      try {
+        int claimed = SnappyDecompressor.getUncompressedLength(packed, 0);
+        if (claimed > MOST_BYTES) {
+          return Unpacked.refused("claims very much");
+        }
+        byte[] content = new byte[claimed];
+        int count =
+            new SnappyDecompressor().decompress(packed, 0, packed.length, content, 0, claimed);
+        return Unpacked.of(Arrays.copyOf(content, count));
+      } catch (RuntimeException e) {
+        return Unpacked.refused(e.getMessage());
+      }
+    }
+  },
+  AVRO_SNAPPY("") {
+    @Override
+    byte[] pack(byte[] content, int variant) throws IOException {
+      return StreamTables.joined(SNAPPY.pack(content, variant), checksum(content));
+    }
+
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      if (packed.length < Integer.BYTES) {
+        return Unpacked.refused("no checksum");
+      }
+      int end = packed.length - Integer.BYTES;
+      Unpacked unpacked = SNAPPY.unpack(Arrays.copyOf(packed, end), length);
+      return unpacked.content() != null
+              && !Arrays.equals(
+                  checksum(unpacked.content()), Arrays.copyOfRange(packed, end, packed.length))
+          ? Unpacked.refused("another checksum")
+          : unpacked;
+    }
+  },
+  LZ4_RAW("lz4") {
+    @Override
+    byte[] pack(byte[] content, int variant) {
+      Lz4Compressor lz4 = new Lz4Compressor();
+      byte[] packed = new byte[lz4.maxCompressedLength(content.length)];
+      int length = lz4.compress(content, 0, content.length, packed, 0, packed.length);
+      return Arrays.copyOf(packed, length);
+    }
+
+    /** The program knows blocks in a frame alone. */
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      if (packed.length == 0) {
+        return Unpacked.refused("nothing at all");
+      }
+      if (hasMatchOfNothing(packed)) {
+        return Unpacked.refused("an offset of 0");
+      }
+      ByteBuffer frame = ByteBuffer.allocate(packed.length + 15).order(ByteOrder.LITTLE_ENDIAN);
+      // Magic, version 1 of independent blocks, blocks of at most 64 KiB, and the checksum of both.
+      frame.putInt(0x184d2204).put((byte) 0x60).put((byte) 0x40).put((byte) 0x82);
+      frame.putInt(packed.length).put(packed).putInt(0);
+      return ofTool("lz4 -dc", frame.array());
+    }
+  },
+  /** In the frames of Hadoop, or bare as some writers left it. */
+  LZ4("lz4") {
+    @Override
+    byte[] pack(byte[] content, int variant) throws IOException {
+      byte[] packed = LZ4_RAW.pack(content, variant);
+      return ByteBuffer.allocate(packed.length + 8)
+          .putInt(content.length)
+          .putInt(packed.length)
+          .put(packed)
+          .array();
+    }
+
+    @Override
+    Unpacked unpack(byte[] packed, int length) {
+      return framed(packed, length).orElseGet(() -> LZ4_RAW.unpack(packed, length));
+    }
+
+    private Optional<Unpacked> framed(byte[] packed, int length) {
+      ByteBuffer in = ByteBuffer.wrap(packed);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      while (in.remaining() > 8) {
+        int plain = in.getInt();
+        int size = in.getInt();
+        if (plain < 0 || plain > length - out.size() || size < 0 || size > in.remaining()) {
+          return Optional.empty();
+        }
+        byte[] block = new byte[size];
+        in.get(block);
+        Unpacked unpacked = LZ4_RAW.unpack(block, plain);
+        if (unpacked.content() == null || unpacked.content().length != plain) {
+          return Optional.empty();
+        }
+        out.writeBytes(unpacked.content());
+      }
+      return in.hasRemaining() || out.size() != length
+          ? Optional.empty()
+          : Optional.of(Unpacked.of(out.toByteArray()));
+    }
+  };
+
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final String program;
+
+  StreamCodec(String program) {
+    this.program = program;
+  }
+
+  /** The program that is asked; empty where a library is. */
+  String program() {
+    return program;
+  }
+
+  boolean isThere() {
+    return program.isEmpty() || CommandLineTool.isThere(program);
+  }
+
+  /**
+   * One whole part with the content.
+   *
+   * @param variant any number; others give other headers, levels and checksums
+   */
+  abstract byte[] pack(byte[] content, int variant) throws IOException;
+
+  /**
+   * What the program or library makes of bytes.
+   *
+   * @param length of the content, where the container states it
+   */
+  abstract Unpacked unpack(byte[] packed, int length);
+
+  /**
+   * What was unpacked.
+   *
+   * @param content null where it was refused
+   * @param complaint what was said of it
+   */
+  record Unpacked(byte[] content, String complaint) {
+    static Unpacked of(byte[] content) {
+      return new Unpacked(content, "");
+    }
+
+    static Unpacked refused(String why) {
+      return new Unpacked(null, String.valueOf(why));
+    }
+  }
+
+  private static Unpacked ofTool(String command, byte[] packed) {
+    CommandLineTool.Result result = CommandLineTool.run(command, packed);
+    return new Unpacked(result.isSuccess() ? result.output() : null, result.complaint());
+  }
+
+  /**
+   * Whether a match has an offset of 0. By the block format "an offset value of 0 is invalid, and
+   * its presence denotes a damaged block"; the program copies whatever is in its memory then.
+   */
+  private static boolean hasMatchOfNothing(byte[] block) {
+    ByteBuffer in = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      while (in.hasRemaining()) {
+        int token = in.get() & 0xff;
+        in.position(in.position() + lz4Length(in, token >> 4));
+        if (in.hasRemaining() && in.getShort() == 0) {
+          return true;
+        }
+        lz4Length(in, token & 15);
+      }
+      return false;
+    } catch (BufferUnderflowException | IllegalArgumentException cutShort) {
+      return false;
+    }
+  }
+
+  private static int lz4Length(ByteBuffer in, int ofToken) {
+    int length = ofToken;
+    int more = ofToken == 15 ? 255 : 0;
+    while (more == 255) {
+      more = in.get() & 0xff;
+      length += more;
+    }
+    return length;
+  }
+
+  private static byte[] checksum(byte[] content) {
+    CRC32 sum = new CRC32();
+    sum.update(content);
+    return ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array();
+  }
+
+  private static byte[] zstd(byte[] content, int variant) throws IOException {
+    if (variant % 4 == 0) {
+      return Zstd.compress(content);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (variant % 4 == 3) {
+      out.writeBytes(StreamTables.skippable(variant % 16, new byte[variant % 5]));
+    }
+    try (ZstdOutputStream zstd = new ZstdOutputStream(out, 3).setChecksum(variant % 4 > 1)) {
+      zstd.write(content, 0, content.length / 2);
+      zstd.flush();
+      zstd.write(content, content.length / 2, content.length - content.length / 2);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}
