@@ -108,9 +108,11 @@ abstract class AvroCodec implements Closeable {
     @Override
     final void begin(AvroBlockStream block, BinaryDecoder decoder) throws IOException {
       data.close();
+      if (block.left() == 0) {
+        throw cutShort();
+      }
       try {
-        // No bytes stand for no rows, which no codec would write.
-        data = block.left() == 0 ? InputStream.nullInputStream() : new Guarded(decompress(block));
+        data = new Guarded(decompress(block));
       } catch (EOFException e) {
         throw cutShort();
       } catch (RuntimeException e) {

@@ -125,6 +125,9 @@ final class AvroStreamTarget implements FuzzTarget {
           : Verdict.excused(rule(input, ours, frames, reference), ours.message());
     }
     Plain plain = Plain.of(input, codec);
+    if (plain.refusal() != null && plain.right()) {
+      return Verdict.excused("damage that changes nothing, beside a right checksum", "");
+    }
     if (plain.refusal() != null) {
       throw new Find(
           "ours reads %s; of a block is said: %s".formatted(ours.result(), plain.refusal()));
@@ -171,11 +174,14 @@ final class AvroStreamTarget implements FuzzTarget {
     if (plain.refusal() != null) {
       return "the reference takes damaged data once it has the rows";
     }
-    if (plain.complaint().contains("trailing garbage")) {
-      return "bytes behind the data, of which the program warns";
+    if (!plain.excuse().isEmpty()) {
+      return plain.excuse();
     }
     if (frames.flaw() == AvroFile.Flaw.EMPTY_BLOCK) {
       return "the reference stops at a block without rows";
+    }
+    if (ours.message().contains("is not UTF-8")) {
+      return "the reference does not look whether a schema is UTF-8";
     }
     if (ours.message().contains("claims to have")) {
       return "the reference takes fewer than no rows for the end";
@@ -194,33 +200,31 @@ final class AvroStreamTarget implements FuzzTarget {
    *
    * @param file null where it was refused, or is no whole file
    * @param refusal of a block; null where there is none
-   * @param complaint about all blocks that were taken
+   * @param excuse why ours may refuse a block all the same; empty where there is none
+   * @param right whether the block that was refused has the content of its checksum
    */
-  private record Plain(byte[] file, String refusal, String complaint) {
+  private record Plain(byte[] file, String refusal, String excuse, boolean right) {
     static Plain of(byte[] input, StreamCodec ofTarget) {
       AvroFile file;
       try {
         file = AvroFile.stored(input);
       } catch (IOException e) {
-        return new Plain(null, null, "");
+        return new Plain(null, null, "", false);
       }
       Optional<StreamCodec> codec = codec(file.codec(), ofTarget);
-      StringBuilder complaints = new StringBuilder();
+      String excuse = "";
       for (int i = 0; i < file.blocks.size() && codec.isPresent(); i++) {
         AvroFile.Block block = file.blocks.get(i);
-        if (block.data().length == 0) {
-          // Of a block without rows.
-          continue;
-        }
         StreamCodec.Unpacked unpacked = codec.get().unpack(block.data(), 0);
-        complaints.append(unpacked.complaint());
         if (unpacked.content() == null) {
-          return new Plain(null, complaints.toString(), "");
+          return new Plain(
+              null, "refused: " + unpacked.complaint(), "", codec.get().isRight(block.data()));
         }
+        excuse = excuse.isEmpty() ? codec.get().excuse(block.data(), unpacked) : excuse;
         file.blocks.set(i, new AvroFile.Block(block.rows(), unpacked.content()));
       }
       file.codec("null");
-      return new Plain(file.storedBytes(), null, complaints.toString());
+      return new Plain(file.storedBytes(), null, excuse, false);
     }
 
     private static Optional<StreamCodec> codec(String name, StreamCodec ofTarget) {

@@ -105,9 +105,17 @@ final class ParquetStreamTarget implements FuzzTarget {
     byte[] file =
         new CompressedPage(parquet, input, second, checksum).file(soundPacked, soundPacked);
     Ours<List<Map<String, Object>>> ours = read(file);
-    byte[] plain = variant >> 1 == 1 ? null : codec.unpack(input, CompressedPage.LENGTH).content();
+    StreamCodec.Unpacked unpacked =
+        variant >> 1 == 1
+            ? StreamCodec.Unpacked.refused("a wrong checksum")
+            : codec.unpack(input, CompressedPage.LENGTH);
+    byte[] plain = unpacked.content();
     boolean right = plain != null && plain.length == CompressedPage.LENGTH;
     if (ours.isRefused() && right) {
+      String excuse = codec.excuse(input, unpacked);
+      if (!excuse.isEmpty()) {
+        return Verdict.excused(excuse, ours.message());
+      }
       throw new Find("ours refuses: %s; it is unpacked by others".formatted(ours.message()));
     }
     if (!ours.isRefused() && !right) {

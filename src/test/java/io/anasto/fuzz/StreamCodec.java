@@ -6,8 +6,10 @@ import com.github.luben.zstd.ZstdOutputStream;
 import io.airlift.compress.lz4.Lz4Compressor;
 import io.airlift.compress.snappy.SnappyDecompressor;
 import io.anasto.format.StreamTables;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
@@ -21,6 +23,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -38,6 +41,16 @@ enum StreamCodec {
     Unpacked unpack(byte[] packed, int length) {
       return ofTool("gzip -dc", packed);
     }
+
+    @Override
+    String excuse(byte[] packed, Unpacked unpacked) {
+      boolean old =
+          hasMagic(packed, 0x1f, 0x1f, new byte[] {(byte) 0x9e})
+              || hasMagic(packed, 0x1f, 0x1f, new byte[] {(byte) 0x9d})
+              || hasMagic(packed, 0x1f, 0x1f, new byte[] {(byte) 0x1e})
+              || hasMagic(packed, 0x1f, 0x1f, new byte[] {(byte) 0xa0});
+      return old ? "gzip knows formats of programs before it too" : "";
+    }
   },
   ZSTD("zstd") {
     @Override
@@ -45,21 +58,29 @@ enum StreamCodec {
       return zstd(content, variant);
     }
 
-    /** From zstd 1.5.6 on the library takes for damaged what programs before that do not. */
     @Override
     Unpacked unpack(byte[] packed, int length) {
-      Unpacked unpacked = ofTool("zstd -dc --single-thread", packed);
-      if (unpacked.content() != null) {
-        byte[] content = new byte[unpacked.content().length];
-        try {
-          Zstd.decompressByteArray(content, 0, content.length, packed, 0, packed.length);
-        } catch (ZstdException e) {
-          if (e.getErrorCode() == Zstd.errCorruptionDetected()) {
-            return Unpacked.refused("taken for damaged since zstd 1.5.6");
-          }
-        }
+      return ofTool("zstd -dc --single-thread", packed);
+    }
+
+    /**
+     * The program has its data in pieces, and takes some for empty then that it refuses in one
+     * piece; up to 1.5.5 it took more.
+     */
+    @Override
+    String excuse(byte[] packed, Unpacked unpacked) {
+      if (hasMagic(packed, 0x22, 0x27, new byte[] {(byte) 0xb5, 0x2f, (byte) 0xfd})) {
+        return "zstd knows formats of before 1.0 too";
       }
-      return unpacked;
+      byte[] content = new byte[unpacked.content().length];
+      try {
+        Zstd.decompressByteArray(content, 0, content.length, packed, 0, packed.length);
+        return "";
+      } catch (ZstdException e) {
+        return e.getErrorCode() == Zstd.errCorruptionDetected()
+            ? "damage that zstd sees only in one piece, or since 1.5.6"
+            : "";
+      }
     }
   },
   BZIP2("bzip2") {
@@ -75,6 +96,24 @@ enum StreamCodec {
     @Override
     Unpacked unpack(byte[] packed, int length) {
       return ofTool("bzip2 -dc", packed);
+    }
+
+    @Override
+    String excuse(byte[] packed, Unpacked unpacked) {
+      return unpacked.complaint().contains("trailing garbage")
+          ? "bytes behind the data, of which the program warns"
+          : "";
+    }
+
+    /** Ours takes codes that no content needs, as long as the checksum is right. */
+    @Override
+    boolean isRight(byte[] packed) {
+      try (InputStream in = new BZip2CompressorInputStream(new ByteArrayInputStream(packed))) {
+        byte[] again = pack(in.readAllBytes(), 0);
+        return Arrays.equals(again, 10, 14, packed, 10, 14);
+      } catch (IOException | RuntimeException e) {
+        return false;
+      }
     }
   },
   XZ("xz") {
@@ -281,6 +320,33 @@ enum StreamCodec {
    * @param length of the content, where the container states it
    */
   abstract Unpacked unpack(byte[] packed, int length);
+
+  /**
+   * Why ours may refuse what was unpacked; empty where it may not.
+   *
+   * @param unpacked with content
+   */
+  String excuse(byte[] packed, Unpacked unpacked) {
+    return "";
+  }
+
+  /** Whether what was refused has the content that its checksum stands for all the same. */
+  boolean isRight(byte[] packed) {
+    return false;
+  }
+
+  /** Whether a byte of a range stands before certain others anywhere. */
+  private static boolean hasMagic(byte[] packed, int least, int most, byte[] rest) {
+    for (int i = 0; i + rest.length < packed.length; i++) {
+      int first = packed[i] & 0xff;
+      if (first >= least
+          && first <= most
+          && Arrays.equals(packed, i + 1, i + 1 + rest.length, rest, 0, rest.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /**
    * What was unpacked.
