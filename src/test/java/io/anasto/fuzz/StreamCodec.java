@@ -270,7 +270,7 @@ enum StreamCodec {
     private Optional<Unpacked> framed(byte[] packed, int length) {
       ByteBuffer in = ByteBuffer.wrap(packed);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      while (in.remaining() > 8) {
+      while (in.remaining() > 8 && out.size() < length) {
         int plain = in.getInt();
         int size = in.getInt();
         if (plain < 0 || plain > length - out.size() || size < 0 || size > in.remaining()) {
