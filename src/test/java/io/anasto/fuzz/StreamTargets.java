@@ -1,5 +1,6 @@
 package io.anasto.fuzz;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,19 @@ final class StreamTargets {
   /** Whether a program has to run for each input. */
   static boolean isOfProgram(String name) {
     return !ALL.get(name).codec().program().isEmpty();
+  }
+
+  /** Those whose programs are there; says which are left out. */
+  static List<FuzzTarget> all(PrintStream out) {
+    List<FuzzTarget> all = new ArrayList<>();
+    for (String name : names()) {
+      if (missing(name).isEmpty()) {
+        all.add(target(name));
+      } else {
+        out.printf("%s: SKIPPED, there is no %s to compare with%n", name, missing(name));
+      }
+    }
+    return all;
   }
 
   /** Needs the program to be there. */
