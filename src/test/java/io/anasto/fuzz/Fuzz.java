@@ -13,8 +13,9 @@ import java.util.Random;
  * test: {@code make fuzz} runs it.
  *
  * <p>Arguments: a format, {@code streams} for every format with each of its compressions, or {@code
- * all}; how many inputs of each, and a seed, without which there is a fresh one; or a format, {@code
- * --replay}, and a file that an earlier run saved. The exit code is 1 when something was found.
+ * all}; how many inputs of each, and a seed, without which there is a fresh one; or a format,
+ * {@code --replay}, and a file that an earlier run saved. The exit code is 1 when something was
+ * found.
  */
 final class Fuzz {
   private static final List<String> FORMATS = List.of("csv", "json", "avro", "parquet");

@@ -4,7 +4,6 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.airlift.compress.lz4.Lz4Compressor;
-import io.airlift.compress.snappy.SnappyDecompressor;
 import io.anasto.format.StreamTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -188,20 +187,13 @@ enum StreamCodec {
       return Snappy.compress(content);
     }
 
-    /** Another implementation than ours. */
+    /** By the format's description, a byte at a time. */
     @Override
     Unpacked unpack(byte[] packed, int length) {
       try {
-        int claimed = SnappyDecompressor.getUncompressedLength(packed, 0);
-        if (claimed > MOST_BYTES) {
-          return Unpacked.refused("claims very much");
-        }
-        byte[] content = new byte[claimed];
-        int count =
-            new SnappyDecompressor().decompress(packed, 0, packed.length, content, 0, claimed);
-        return Unpacked.of(Arrays.copyOf(content, count));
-      } catch (RuntimeException e) {
-        return Unpacked.refused(e.getMessage());
+        return snappy(ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN));
+      } catch (BufferUnderflowException e) {
+        return Unpacked.refused("cut short");
       }
     }
   },
@@ -398,6 +390,55 @@ enum StreamCodec {
       length += more;
     }
     return length;
+  }
+
+  private static Unpacked snappy(ByteBuffer in) {
+    long claimed = 0;
+    int shift = 0;
+    byte next = -1;
+    while (next < 0) {
+      next = in.get();
+      claimed |= (next & 0x7fL) << shift;
+      shift += 7;
+      if (shift > 35) {
+        return Unpacked.refused("a length of too many bytes");
+      }
+    }
+    if (claimed > MOST_BYTES) {
+      return Unpacked.refused("claims very much");
+    }
+    byte[] out = new byte[(int) claimed];
+    int done = 0;
+    while (in.hasRemaining()) {
+      int tag = in.get() & 0xff;
+      long count = (tag >> 2) + 1L;
+      long offset = 0;
+      switch (tag & 3) {
+        case 0 -> count = count > 60 ? 1 + number(in, (int) count - 60) : count;
+        case 1 -> {
+          count = 4 + (tag >> 2 & 7);
+          offset = (tag >> 5) << 8 | in.get() & 0xff;
+        }
+        case 2 -> offset = number(in, 2);
+        default -> offset = number(in, 4);
+      }
+      if (count > claimed - done || (tag & 3) != 0 && (offset == 0 || offset > done)) {
+        return Unpacked.refused("a copy or literal beyond the data");
+      }
+      for (int i = 0; i < count; i++, done++) {
+        out[done] = (tag & 3) == 0 ? in.get() : out[done - (int) offset];
+      }
+    }
+    return done == claimed ? Unpacked.of(out) : Unpacked.refused("less than it claims");
+  }
+
+  /** Of so many bytes, the lowest first. */
+  private static long number(ByteBuffer in, int bytes) {
+    long number = 0;
+    for (int i = 0; i < bytes; i++) {
+      number |= (in.get() & 0xffL) << (8 * i);
+    }
+    return number;
   }
 
   private static byte[] checksum(byte[] content) {

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class StreamsTest {
   private static final long SEED = 7;
-  private static final long INPUTS = 200;
+  private static final long INPUTS = 100;
 
   /** Of a file's bits, as many are flipped where a program has to run for each. */
-  private static final int FLIPS = 600;
+  private static final int FLIPS = 300;
 
   private static List<String> names() {
     return StreamTargets.names();
