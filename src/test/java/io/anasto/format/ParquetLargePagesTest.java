@@ -243,7 +243,7 @@ class ParquetLargePagesTest {
         .withPageRowCountLimit(10 * ROWS);
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"})
   private static Consumer<Group>[] rows(Consumer<Group> row) {
     Consumer<Group>[] rows = new Consumer[ROWS];
     Arrays.fill(rows, row);
