@@ -32,10 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 
 /** Opens the data files of one version as rows of the schema that is asked for. Not thread-safe. */
 final class DeltaOpener {
   private static final ParquetFormat PARQUET = new ParquetFormat();
+  private static final Pattern DATE = Pattern.compile("-?\\d{4,}-\\d\\d-\\d\\d");
   private static final String INSERT = Change.INSERT.text();
 
   private final DeltaLog log;
@@ -249,12 +251,17 @@ final class DeltaOpener {
       return;
     }
     DataType type = column.stored().type();
+    // Of before the type was widened.
+    DataType written =
+        type.kind() == DataType.Kind.TIMESTAMP_NTZ && DATE.matcher(text).matches()
+            ? DataType.DATE
+            : type;
     BytesColumn texts = (BytesColumn) Column.of(DataType.STRING, 1);
     texts.append(text);
-    Column own = Column.of(type, 1);
+    Column own = Column.of(written, 1);
     try {
-      cast(DataType.STRING, type, true, field, name).append(texts, 0, own);
-      cast(type, field.type(), !options.exact(), field, name).append(own, 0, into);
+      cast(DataType.STRING, written, true, field, name).append(texts, 0, own);
+      cast(written, field.type(), !options.exact(), field, name).append(own, 0, into);
     } catch (CastException e) {
       throw e.in(name, "partition", field.name());
     }
@@ -273,7 +280,8 @@ final class DeltaOpener {
 
   private static Cast cast(DataType from, DataType to, boolean declared, Field field, String name)
       throws DataException {
-    return Cast.of(from, to, declared)
+    return Cast.ofTable(from, to)
+        .or(() -> Cast.of(from, to, declared))
         .orElseThrow(
             () ->
                 DataException.mismatch(

@@ -33,6 +33,11 @@ final class DeltaPartitionValue {
   private static final int MAX_NAME = 255;
 
   private static final long MICROS = 1_000_000;
+
+  /** Without the suffix it would be read in the time zone of whoever reads it. */
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final DateTimeFormatter MICROSECONDS =
@@ -77,18 +82,19 @@ final class DeltaPartitionValue {
         yield new String(bytes.data(), bytes.start(row), bytes.length(row), StandardCharsets.UTF_8);
       }
       case DATE -> LocalDate.ofEpochDay(((LongColumn) column).get(row)).toString();
-      case TIMESTAMP, TIMESTAMP_NTZ -> timestamp(((LongColumn) column).get(row));
+      case TIMESTAMP -> UTC.format(time(((LongColumn) column).get(row)));
+      case TIMESTAMP_NTZ -> {
+        LocalDateTime time = time(((LongColumn) column).get(row));
+        yield (time.getNano() == 0 ? SECONDS : MICROSECONDS).format(time);
+      }
       case BINARY, LIST, MAP, STRUCT ->
           throw new IllegalArgumentException("no partition by " + type);
     };
   }
 
-  private static String timestamp(long micros) {
-    long fraction = Math.floorMod(micros, MICROS);
-    LocalDateTime time =
-        LocalDateTime.ofEpochSecond(
-            Math.floorDiv(micros, MICROS), (int) fraction * 1000, ZoneOffset.UTC);
-    return (fraction == 0 ? SECONDS : MICROSECONDS).format(time);
+  private static LocalDateTime time(long micros) {
+    return LocalDateTime.ofEpochSecond(
+        Math.floorDiv(micros, MICROS), (int) Math.floorMod(micros, MICROS) * 1000, ZoneOffset.UTC);
   }
 
   /**

@@ -17,6 +17,8 @@ final class DeltaPaths {
   /** What needs no look: it stands for itself, and leads nowhere else. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_=-]+([/.][A-Za-z0-9_=-]+)*");
 
+  private static final String HERE = "./";
+
   private DeltaPaths() {}
 
   /**
@@ -31,14 +33,19 @@ final class DeltaPaths {
     if (PLAIN.matcher(path).matches()) {
       return path;
     }
-    // More is no URI than fails to be decoded.
-    URI.create(path);
     Matcher absolute = ABSOLUTE.matcher(path);
+    // More is no URI than fails to be decoded; a colon in a name is taken for what it is.
+    URI.create(absolute.matches() ? path : HERE + path);
     if (absolute.matches() && !absolute.group(1).equalsIgnoreCase("file")) {
       return path;
     }
     Path file = table.resolve(decoded(absolute.matches() ? absolute.group(3) : path)).normalize();
-    return file.startsWith(table) ? DeltaDataFiles.uri(table.relativize(file).toString()) : path;
+    if (!file.startsWith(table)) {
+      return path;
+    }
+    return DeltaDataFiles.uri(HERE + table.relativize(file))
+        .substring(HERE.length())
+        .replace(":", "%3A");
   }
 
   /** The file that a log means. */

@@ -29,22 +29,47 @@ public abstract class Cast {
    * @param declared the user asks for the type: {@link ReadOptions#exact} is false
    */
   public static Optional<Cast> of(DataType from, DataType to, boolean declared) {
+    return of(from, to, declared ? Rules.DECLARED : Rules.EXACT);
+  }
+
+  /**
+   * The conversion of values that came into a table when its type was a narrower one: those of
+   * numbers, and a {@code date} becomes its midnight of {@code timestamp_ntz}.
+   */
+  public static Optional<Cast> ofTable(DataType from, DataType to) {
+    return of(from, to, Rules.WIDENED);
+  }
+
+  /** What is converted; each has what those before it have. */
+  enum Rules {
+    EXACT,
+    WIDENED,
+    DECLARED
+  }
+
+  static Optional<Cast> of(DataType from, DataType to, Rules rules) {
     if (from instanceof ListType a && to instanceof ListType b) {
-      return of(a.element(), b.element(), declared).map(CastList::new);
+      return of(a.element(), b.element(), rules).map(CastList::new);
     }
     if (from instanceof MapType a && to instanceof MapType b) {
-      return of(a.key(), b.key(), declared)
+      return of(a.key(), b.key(), rules)
           .flatMap(
-              keys -> of(a.value(), b.value(), declared).map(values -> new CastMap(keys, values)));
+              keys -> of(a.value(), b.value(), rules).map(values -> new CastMap(keys, values)));
     }
     if (from instanceof StructType a && to instanceof StructType b) {
-      return CastStruct.of(a, b, declared);
+      return CastStruct.of(a, b, rules);
     }
     if (from.equals(to)) {
       return Optional.of(new Same(from.kind()));
     }
     Optional<Cast> number = CastNumber.of(from, to);
-    return number.isPresent() || !declared ? number : declared(from, to);
+    if (number.isPresent() || rules == Rules.EXACT) {
+      return number;
+    }
+    if (from.kind() == Kind.DATE && to.kind() == Kind.TIMESTAMP_NTZ) {
+      return Optional.of(new Midnight());
+    }
+    return rules == Rules.DECLARED ? declared(from, to) : Optional.empty();
   }
 
   private static Optional<Cast> declared(DataType from, DataType to) {
@@ -88,6 +113,20 @@ public abstract class Cast {
 
   /** Appends the value at {@code row}, which is not null. */
   abstract void appendValue(Column from, int row, Column to) throws CastException;
+
+  /** A day as the time of its beginning. */
+  private static final class Midnight extends Cast {
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
+
+    @Override
+    void appendValue(Column from, int row, Column to) throws CastException {
+      long day = ((LongColumn) from).get(row);
+      if (Math.multiplyHigh(day, MICROS_PER_DAY) != day * MICROS_PER_DAY >> Long.SIZE - 1) {
+        throw new CastException("day " + day, DataType.TIMESTAMP_NTZ);
+      }
+      ((LongColumn) to).append(day * MICROS_PER_DAY);
+    }
+  }
 
   /** Scalars as they are. */
   private static final class Same extends Cast {

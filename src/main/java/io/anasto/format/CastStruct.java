@@ -27,7 +27,7 @@ final class CastStruct extends Cast {
   }
 
   /** Empty also where the file has a field that the table's type lacks. */
-  static Optional<Cast> of(StructType from, StructType to, boolean declared) {
+  static Optional<Cast> of(StructType from, StructType to, Rules rules) {
     Map<String, Integer> known = new HashMap<>();
     for (int i = 0; i < from.fields().size(); i++) {
       known.put(from.fields().get(i).name(), i);
@@ -40,7 +40,7 @@ final class CastStruct extends Cast {
       Integer position = known.remove(field.name());
       positions[i] = position == null ? ABSENT : position;
       if (position != null) {
-        Optional<Cast> cast = of(from.fields().get(position).type(), field.type(), declared);
+        Optional<Cast> cast = of(from.fields().get(position).type(), field.type(), rules);
         if (cast.isEmpty()) {
           return Optional.empty();
         }

@@ -95,20 +95,26 @@ final class ColumnMapping {
       String file, Field field, DataType type, StoredColumn column, ReadOptions options)
       throws DataException {
     DataType through = column.type();
+    Cast second = through.equals(field.type()) ? null : fromTable(file, field, through, options);
     if (type.equals(through)) {
-      return through.equals(field.type()) ? null : cast(file, field, through, options);
+      return second;
     }
     Cast first =
-        Cast.of(type, through, false)
+        Cast.ofTable(type, through)
             .orElseThrow(
                 () ->
                     DataException.mismatch(
                         file,
                         "column \"" + field.name() + "\"",
                         "is %s in the file and %s in the table".formatted(type, through)));
-    return through.equals(field.type())
-        ? first
-        : new CastChain(first, through, cast(file, field, through, options));
+    return second == null ? first : new CastChain(first, through, second);
+  }
+
+  /** What a column of the table becomes: its type may have been widened since. */
+  private static Cast fromTable(String file, Field field, DataType type, ReadOptions options)
+      throws DataException {
+    Optional<Cast> widened = Cast.ofTable(type, field.type());
+    return widened.isPresent() ? widened.get() : cast(file, field, type, options);
   }
 
   private static Cast cast(String file, Field field, DataType type, ReadOptions options)

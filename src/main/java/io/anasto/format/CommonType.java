@@ -24,11 +24,22 @@ final class CommonType {
 
   /** Empty where there is none, such as for a date and a number. */
   static Optional<DataType> of(DataType one, DataType other) {
+    return of(one, other, false);
+  }
+
+  /**
+   * @param midnights whether a date is taken for its midnight, as in tables whose types were
+   *     widened
+   */
+  static Optional<DataType> of(DataType one, DataType other, boolean midnights) {
     if (one.equals(other)) {
       return Optional.of(one);
     }
     if (isInteger(one) && isInteger(other)) {
       return Optional.of(one.kind().compareTo(other.kind()) > 0 ? one : other);
+    }
+    if (midnights && isDay(one, other)) {
+      return Optional.of(DataType.TIMESTAMP_NTZ);
     }
     if (isFloat(one) && isFloat(other)) {
       return Optional.of(DataType.FLOAT64);
@@ -42,20 +53,26 @@ final class CommonType {
       return decimal(oneDecimal.get(), otherDecimal.get());
     }
     if (one instanceof ListType a && other instanceof ListType b) {
-      return of(a.element(), b.element()).map(ListType::new);
+      return of(a.element(), b.element(), midnights).map(ListType::new);
     }
     if (one instanceof MapType a && other instanceof MapType b) {
-      return of(a.key(), b.key())
-          .flatMap(key -> of(a.value(), b.value()).map(value -> new MapType(key, value)));
+      return of(a.key(), b.key(), midnights)
+          .flatMap(
+              key -> of(a.value(), b.value(), midnights).map(value -> new MapType(key, value)));
     }
     if (one instanceof StructType a && other instanceof StructType b) {
-      return struct(a, b);
+      return struct(a, b, midnights);
     }
     return Optional.empty();
   }
 
   private static boolean isInteger(DataType type) {
     return type.kind().compareTo(Kind.INT8) >= 0 && type.kind().compareTo(Kind.INT64) <= 0;
+  }
+
+  private static boolean isDay(DataType one, DataType other) {
+    return (one.kind() == Kind.DATE && other.kind() == Kind.TIMESTAMP_NTZ)
+        || (one.kind() == Kind.TIMESTAMP_NTZ && other.kind() == Kind.DATE);
   }
 
   private static boolean isFloat(DataType type) {
@@ -103,13 +120,13 @@ final class CommonType {
         : Optional.empty();
   }
 
-  private static Optional<DataType> struct(StructType a, StructType b) {
+  private static Optional<DataType> struct(StructType a, StructType b, boolean midnights) {
     Map<String, DataType> fields = new LinkedHashMap<>();
     a.fields().forEach(field -> fields.put(field.name(), field.type()));
     for (Field field : b.fields()) {
       DataType known = fields.get(field.name());
       Optional<DataType> common =
-          known == null ? Optional.of(field.type()) : of(known, field.type());
+          known == null ? Optional.of(field.type()) : of(known, field.type(), midnights);
       if (common.isEmpty()) {
         return Optional.empty();
       }

@@ -120,11 +120,24 @@ public final class TypeInference {
    *     message names both
    */
   public void observeType(DataType type) {
+    observeType(type, false);
+  }
+
+  /**
+   * A version of a table says what type its column has; the table's types may become wider.
+   *
+   * @throws IllegalArgumentException as {@link #observeType}
+   */
+  public void observeTableType(DataType type) {
+    observeType(type, true);
+  }
+
+  private void observeType(DataType type, boolean midnights) {
     DataType before = stated;
     stated =
         before == null
             ? type
-            : CommonType.of(before, type)
+            : CommonType.of(before, type, midnights)
                 .orElseThrow(
                     () ->
                         new IllegalArgumentException(

@@ -338,6 +338,11 @@ final class BatchPreparation {
       return false;
     }
     try {
+      if (!newColumn
+          && present.isPresent()
+          && schemas.followTypes(batch, files.files(), present.get()).isPresent()) {
+        return true;
+      }
       if (settled.isEmpty() && plan.declaredSchema().isEmpty()) {
         LOG.info(
             "{}: {}; all of batch {} is looked at to settle the schema",

@@ -5,6 +5,7 @@ import io.anasto.format.SchemaInference;
 import io.anasto.format.SchemaInference.InferredSchema;
 import io.anasto.ledger.Batch;
 import io.anasto.ledger.BatchFile;
+import io.anasto.ledger.BatchState;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.SchemaVersion;
 import io.anasto.plan.SourcePlan;
@@ -70,6 +71,17 @@ final class SchemaSettling {
     Optional<SchemaVersion> known = ledger.schemaOf(batch);
     if (known.isPresent()) {
       checkId(known.get(), files);
+      // Types only become wider, and so the last version has the widest.
+      Optional<Settled> wider =
+          batch.state() == BatchState.OPEN && !files.files().isEmpty()
+              ? followTypes(
+                  batch,
+                  files.files().subList(files.files().size() - 1, files.files().size()),
+                  known.get())
+              : Optional.empty();
+      if (wider.isPresent()) {
+        return wider.get();
+      }
       return new Settled(batch, readSchema(batch, known.get()));
     }
     Optional<Schema> upstream = upstreamSchema();
@@ -110,6 +122,42 @@ final class SchemaSettling {
   /** The schema after a look at all rows of the batch, since the present one was contradicted. */
   Settled widen(Batch batch, BatchFiles files) throws IOException {
     return infer(batch, files.files(), files, Long.MAX_VALUE);
+  }
+
+  /** The schema with the types that an open table has come to; empty where they are no wider. */
+  Optional<Settled> followTypes(Batch batch, List<BatchFile> entries, SchemaVersion known)
+      throws IOException {
+    if (!(content instanceof VersionContent versions)) {
+      return Optional.empty();
+    }
+    Schema before = Schema.parse(known.schema());
+    Schema wider = before;
+    for (BatchFile entry : entries) {
+      try {
+        wider = versions.widened(wider, entry);
+      } catch (IOException e) {
+        throw EntryFailure.of(e, entry, content);
+      }
+    }
+    if (wider.equals(before)) {
+      return Optional.empty();
+    }
+    LOG.info("{}: the table's types became wider: {}", plan.name(), changed(before, wider));
+    return Optional.of(
+        propose(
+            batch,
+            new SchemaVersion(
+                0,
+                wider.toString(),
+                known.exact(),
+                known.required(),
+                known.unsettled(),
+                0,
+                known.extra())));
+  }
+
+  private static List<Field> changed(Schema before, Schema after) {
+    return after.fields().stream().filter(field -> !before.fields().contains(field)).toList();
   }
 
   /** The settled schema with the batch's new columns behind its own. */

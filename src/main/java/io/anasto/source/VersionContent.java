@@ -5,6 +5,7 @@ import io.anasto.format.ReadOptions;
 import io.anasto.format.RowReader;
 import io.anasto.format.SchemaInference;
 import io.anasto.format.TableReader;
+import io.anasto.format.TableTypes;
 import io.anasto.format.TableVersion;
 import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.Sighting;
@@ -86,12 +87,30 @@ record VersionContent(SourcePlan plan, TableReader table) implements BatchConten
     }
     for (Field field : table.schema(version(entry)).fields()) {
       try {
-        inference.column(field.name()).observeType(field.type());
+        inference.column(field.name()).observeTableType(field.type());
       } catch (IllegalArgumentException contradiction) {
         throw DataException.mismatch(
             display(entry), "column \"" + field.name() + '"', contradiction.getMessage());
       }
     }
+  }
+
+  /** What a schema becomes when the table's types are wider at a version than they were. */
+  Schema widened(Schema before, BatchFile entry) throws IOException {
+    Schema now = table.schema(version(entry));
+    return new Schema(
+        before.fields().stream()
+            .map(
+                field ->
+                    now.position(field.name()).isEmpty()
+                        ? field
+                        : new Field(
+                            field.name(),
+                            TableTypes.widened(
+                                field.type(),
+                                now.field(now.position(field.name()).getAsInt()).type()),
+                            field.nullable()))
+            .toList());
   }
 
   /** A column may come with a later version. */

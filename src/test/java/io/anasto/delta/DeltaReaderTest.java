@@ -266,27 +266,6 @@ class DeltaReaderTest {
   }
 
   @Test
-  void aDateThatBecameATimestampIsRefusedByBothNames() throws IOException {
-    DeltaFixture fixture =
-        new DeltaFixture(table)
-            .commit(
-                0,
-                DeltaFixture.protocol(
-                    3,
-                    7,
-                    ",\"readerFeatures\":[\"typeWidening\",\"timestampNtz\"],\"writerFeatures\":[\"typeWidening\",\"timestampNtz\"]"),
-                DeltaFixture.metadata(DeltaFixture.field("d", "\"timestamp_ntz\""), "", ""))
-            .file("a.parquet", Schema.parse("struct<d:date>"), "{\"d\":\"2024-01-01\"}")
-            .commit(1, DeltaFixture.add("a.parquet"));
-
-    assertThatThrownBy(() -> DeltaTables.rows(fixture.reader(), DeltaTables.changes(1)))
-        .hasMessage(
-            DeltaTables.name(table)
-                + " version 1, a.parquet column \"d\": is date in the file and timestamp_ntz in the"
-                + " table");
-  }
-
-  @Test
   void filesOfBeforeATypeWasWidenedAreRead() throws IOException {
     DeltaFixture fixture =
         new DeltaFixture(table)

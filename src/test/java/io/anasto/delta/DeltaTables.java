@@ -103,6 +103,11 @@ final class DeltaTables {
     }
   }
 
+  /** A row that is given as JSON. */
+  static Map<String, Object> parse(String row) {
+    return parse(Stream.of(row)).get(0);
+  }
+
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> parse(Stream<String> lines) {
     List<Map<String, Object>> rows = new ArrayList<>();
