@@ -317,6 +317,28 @@ class LauncherTest {
     assertThat(run("config.toml").lines()).contains("LC_ALL C.UTF-8");
   }
 
+  @Test
+  void anotherLocaleOfUtf8StandsInForOneThatASystemLacks() throws Exception {
+    environment.put("LC_ALL", "C");
+    Path locale = tools.resolve("locale");
+    Files.delete(locale);
+    Files.writeString(
+        locale,
+        """
+        #!/bin/sh
+        if [ "$1" = -a ]; then
+          printf '%s\\n' C POSIX de_DE.iso88591 de_DE.utf8 en_US.utf8
+        elif [ "$LC_ALL" = de_DE.utf8 ]; then
+          echo UTF-8
+        else
+          echo ANSI_X3.4-1968
+        fi
+        """);
+    Files.setPosixFilePermissions(locale, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(run("config.toml").lines()).contains("LC_ALL de_DE.utf8");
+  }
+
   private Path config(String directory) throws IOException {
     return Files.createFile(
         Files.createDirectory(work.resolve(directory)).resolve("the config.toml"));

@@ -8,6 +8,7 @@ import io.anasto.row.FileName;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.ArgGroup;
@@ -50,21 +51,24 @@ final class FilesCommand implements Callable<Integer> {
   public Integer call() {
     Plan plan = config.plan();
     Selection one = selection.value();
-    if (zero && one == null) {
+    if (zero && one == null && !selection.leftOut) {
       throw new ParameterException(
           spec.commandLine(),
-          "-0 needs one of --delivered, --rejected, --changed and --pending beside it");
+          "-0 needs one of --delivered, --rejected, --changed, --pending and --left-out beside it");
     }
     try (Ledger ledger = Ledger.openForCommand(plan.stateDir())) {
       KnownTable known = find(ledger, plan);
       FilePaths paths = FilePaths.of(plan, ledger.source(table).orElseThrow());
-      if (one != null) {
+      if (selection.leftOut) {
+        listLeftOut(plan, ledger, paths, "");
+      } else if (one != null) {
         ledger.files(known.id(), one, printer(paths, one, ""));
       } else {
         for (Selection each : Selection.values()) {
           String state = each.name().toLowerCase(Locale.ROOT) + "\t";
           ledger.files(known.id(), each, printer(paths, each, state));
         }
+        listLeftOut(plan, ledger, paths, "left out\t");
       }
     }
     return ExitCode.DONE;
@@ -92,16 +96,29 @@ final class FilesCommand implements Callable<Integer> {
         .name();
   }
 
+  /** The ledger counts them alone: they are looked for in the directory. */
+  private void listLeftOut(Plan plan, Ledger ledger, FilePaths paths, String state) {
+    plan.source(table)
+        .filter(source -> !source.isOpenTable())
+        .ifPresent(
+            source ->
+                new NextFiles(source, Optional.of(ledger))
+                    .look((why, path) -> print(paths.of(path), state, "\t" + why.of(1))));
+  }
+
+  private void print(String path, String before, String behind) {
+    if (zero) {
+      terminal.raw(FileName.bytes(path + "\0"));
+    } else {
+      terminal.out().print(before + FileName.onOneLine(path) + behind + "\n");
+    }
+  }
+
   private Consumer<FileEntry> printer(FilePaths paths, Selection one, String state) {
     return file -> {
-      String path = paths.of(file.path());
-      if (zero) {
-        terminal.raw(FileName.bytes(path + "\0"));
-        return;
-      }
       String reason =
           one == Selection.REJECTED ? "\t" + FilePaths.oneLine(file.reason().orElse("")) : "";
-      terminal.out().print(state + FileName.onOneLine(path) + reason + "\n");
+      print(paths.of(file.path()), state, reason);
     };
   }
 
@@ -128,6 +145,13 @@ final class FilesCommand implements Callable<Integer> {
     void pending(boolean on) {
       chosen.put(Selection.PENDING, on);
     }
+
+    @Option(
+        names = "--left-out",
+        description =
+            "in the directory, and left out for another reason than the config's patterns; with the"
+                + " reason behind a tab")
+    private boolean leftOut;
 
     /** Null when there is none. */
     Selection value() {

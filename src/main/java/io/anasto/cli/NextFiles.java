@@ -3,24 +3,31 @@ package io.anasto.cli;
 import io.anasto.ledger.FileEntry;
 import io.anasto.ledger.FileState;
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LeftOut;
+import io.anasto.ledger.LeftOutFiles;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.FilePatterns;
 import io.anasto.plan.SourcePlan;
 import io.anasto.row.FileName;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /** Looks which files of a source a run would read next, without writing anything. */
 final class NextFiles {
@@ -41,7 +48,8 @@ final class NextFiles {
   private long files;
   private long bytes;
   private long known;
-  private long early;
+  private final Map<LeftOut, LeftOutFiles> leftOut = new EnumMap<>(LeftOut.class);
+  private BiConsumer<LeftOut, String> listener = (why, path) -> {};
   private boolean hasCreationTimes;
 
   /**
@@ -62,7 +70,7 @@ final class NextFiles {
    * @param bytes their size
    * @param names the first of them by path, at most {@link #NAMES}
    * @param known files that were read already
-   * @param early files created before the bookmark
+   * @param leftOut what a run leaves out, but not by the config's own patterns
    * @param hasCreationTimes whether the file system tells when a file was created
    */
   record Look(
@@ -71,10 +79,18 @@ final class NextFiles {
       long bytes,
       List<String> names,
       long known,
-      long early,
+      List<LeftOutFiles> leftOut,
       boolean hasCreationTimes) {}
 
-  private record Found(String path, long size, long modified) {}
+  private record Found(String path, long size, long modified, boolean done) {}
+
+  /**
+   * Also tells each file that a run leaves out, with its path, but not by the config's patterns.
+   */
+  Look look(BiConsumer<LeftOut, String> each) {
+    listener = each;
+    return look();
+  }
 
   Look look() {
     Path directory = source.directory();
@@ -89,7 +105,8 @@ final class NextFiles {
       }
     }
     List<String> first = names.stream().sorted().toList();
-    return new Look(problem, files, bytes, first, known, early, hasCreationTimes);
+    return new Look(
+        problem, files, bytes, first, known, List.copyOf(leftOut.values()), hasCreationTimes);
   }
 
   /** Why nothing can be read in a directory yet; empty when it can. */
@@ -113,37 +130,101 @@ final class NextFiles {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
-            return inner.equals(directory) || !FilePatterns.isHidden(inner.getFileName().toString())
-                ? FileVisitResult.CONTINUE
-                : FileVisitResult.SKIP_SUBTREE;
+            if (inner.equals(directory) || !FilePatterns.isHidden(name(inner))) {
+              return FileVisitResult.CONTINUE;
+            }
+            leaveOut(inner, LeftOut.HIDDEN);
+            return FileVisitResult.SKIP_SUBTREE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String path = FileName.of(directory.relativize(file));
-            if (attributes.isRegularFile() && patterns.matches(path) && isDone(file)) {
-              visit(path, attributes);
+            if (attributes.isDirectory()) {
+              leaveOut(
+                  file, FilePatterns.isHidden(name(file)) ? LeftOut.HIDDEN : LeftOut.SUBDIRECTORY);
+            } else {
+              file(file, attributes);
             }
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException failure) {
-            // Gone meanwhile, a loop of links, or not ours to read: a run leaves it out too.
+            if (failure instanceof FileSystemLoopException) {
+              leaveOut(file, LeftOut.LINK_LOOP);
+            } else if (!(failure instanceof NoSuchFileException)) {
+              leaveOut(
+                  file,
+                  Files.isDirectory(file) ? LeftOut.UNREADABLE_DIRECTORY : LeftOut.UNREADABLE);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path inner, IOException failure)
+              throws IOException {
+            if (failure != null && inner.equals(directory)) {
+              throw failure;
+            }
+            if (failure != null) {
+              leaveOut(inner, LeftOut.UNREADABLE_DIRECTORY);
+            }
             return FileVisitResult.CONTINUE;
           }
         });
     lookUp();
   }
 
-  private boolean isDone(Path file) {
-    return source
-        .doneFile()
-        .map(done -> !done.isOne(FileName.of(file.getFileName())) && done.isThereFor(file))
-        .orElse(true);
+  private static String name(Path file) {
+    return FileName.of(file.getFileName());
   }
 
-  private void visit(String path, BasicFileAttributes attributes) {
+  private void file(Path file, BasicFileAttributes attributes) {
+    String path = FileName.of(source.directory().relativize(file));
+    if (source.doneFile().filter(done -> done.isOne(name(file))).isPresent()) {
+      return;
+    }
+    switch (patterns.match(path)) {
+      case NOT_BY_CONFIG -> {}
+      case HIDDEN -> leftOut(LeftOut.HIDDEN, path);
+      case NOT_BY_DEFAULT -> leftOut(LeftOut.OTHER_NAME, path);
+      case TAKEN -> {
+        if (attributes.isSymbolicLink()) {
+          // One that leads nowhere: others are followed.
+          leftOut(LeftOut.BROKEN_LINK, path);
+        } else if (!attributes.isRegularFile()) {
+          leftOut(LeftOut.NOT_REGULAR, path);
+        } else {
+          visit(file, path, attributes);
+        }
+      }
+    }
+  }
+
+  private void leaveOut(Path file, LeftOut why) {
+    String path = FileName.of(source.directory().relativize(file));
+    if (!patterns.excludes(path)) {
+      leftOut(why, path);
+    }
+  }
+
+  private void leftOut(LeftOut why, String path) {
+    if (why == LeftOut.HIDDEN && source.upstream().isPresent()) {
+      // A destination of ours writes under hidden names.
+      return;
+    }
+    listener.accept(why, path);
+    leftOut.merge(
+        why,
+        new LeftOutFiles(why, 1, path),
+        (before, one) ->
+            new LeftOutFiles(
+                why,
+                before.count() + 1,
+                path.compareTo(before.example()) < 0 ? path : before.example()));
+  }
+
+  private void visit(Path file, String path, BasicFileAttributes attributes) {
     boolean told = hasCreationTime(attributes);
     hasCreationTimes |= told;
     Instant created =
@@ -152,11 +233,13 @@ final class NextFiles {
                 : attributes.lastModifiedTime())
             .toInstant();
     if (created.isBefore(source.bookmark())) {
-      early++;
+      leftOut(LeftOut.BEFORE_BOOKMARK, path);
       return;
     }
+    boolean done = source.doneFile().map(one -> one.isThereFor(file)).orElse(true);
     found.add(
-        new Found(path, attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)));
+        new Found(
+            path, attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), done));
     if (found.size() == LOOKED_UP) {
       lookUp();
     }
@@ -170,7 +253,7 @@ final class NextFiles {
 
   private void lookUp() {
     if (entry.isEmpty()) {
-      found.forEach(this::isNext);
+      found.forEach(file -> next(file, false));
     } else {
       long id = entry.get().id();
       ledger
@@ -178,8 +261,9 @@ final class NextFiles {
           .lookUp(
               lookup -> {
                 for (Found file : found) {
-                  if (isNew(file, lookup.file(id, file.path()))) {
-                    isNext(file);
+                  Optional<FileEntry> seen = lookup.file(id, file.path());
+                  if (isNew(file, seen)) {
+                    next(file, seen.isPresent());
                   } else {
                     known++;
                   }
@@ -198,7 +282,13 @@ final class NextFiles {
     return !same && entry.get().state() != FileState.REJECTED && source.redeliversChanges();
   }
 
-  private void isNext(Found file) {
+  private void next(Found file, boolean known) {
+    if (!file.done()) {
+      if (!known) {
+        leftOut(LeftOut.NO_DONE_FILE, file.path());
+      }
+      return;
+    }
     files++;
     bytes += file.size();
     names.add(file.path());

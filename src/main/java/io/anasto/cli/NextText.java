@@ -37,6 +37,9 @@ final class NextText {
     }
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append("  would read next: ").append(line).append('\n'));
+    if (!look.leftOut().isEmpty()) {
+      text.append("  leaves out: ").append(LeftOutText.of(look.leftOut())).append('\n');
+    }
     if (look.problem().isEmpty() && !look.hasCreationTimes()) {
       text.append(
           "  creation times: not told by this file system; the modification time counts for the"
@@ -49,9 +52,6 @@ final class NextText {
     List<String> parts = new ArrayList<>();
     if (look.known() > 0) {
       parts.add(Amounts.number(look.known()) + " known already");
-    }
-    if (look.early() > 0) {
-      parts.add(Amounts.number(look.early()) + " created before the bookmark");
     }
     return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }

@@ -8,6 +8,7 @@ import io.anasto.ledger.DestinationStatus;
 import io.anasto.ledger.SourceStatus;
 import io.anasto.ledger.TableError;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A status for programs: keys are never left out, but null where there is nothing to say. */
@@ -50,6 +51,12 @@ final class StatusJson {
     node.put("rejected", status.map(SourceStatus::rejected).orElse(0L));
     node.put("changed", status.map(SourceStatus::changed).orElse(0L));
     node.put("grown", status.map(one -> one.grown().count()).orElse(0L));
+    node.put("left_out", status.map(SourceStatus::leftOutFiles).orElse(0L));
+    ObjectNode reasons = node.putObject("left_out_by_reason");
+    status
+        .map(SourceStatus::leftOut)
+        .orElse(List.of())
+        .forEach(one -> reasons.put(one.why().key(), one.count()));
     write(status.flatMap(SourceStatus::lastError), node);
   }
 

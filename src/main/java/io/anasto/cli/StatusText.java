@@ -37,7 +37,8 @@ final class StatusText {
             "bytes",
             "waiting",
             "rejected",
-            "changed");
+            "changed",
+            "left out");
     report.sources().forEach(line -> sources.add(cells(line)));
     TextTable destinations =
         new TextTable(
@@ -52,6 +53,7 @@ final class StatusText {
             "last commit");
     report.destinations().forEach(line -> destinations.add(cells(line)));
     List<String> errors = errors();
+    errors.addAll(leftOut());
     return "%s: %s\n%s\n%s\n%s%s"
         .formatted(
             report.plan().configFile(),
@@ -90,7 +92,7 @@ final class StatusText {
 
   private static String[] cells(StatusReport.SourceLine line) {
     if (line.status().isEmpty()) {
-      return new String[] {line.name(), line.state(), "0", "0", "0", "0 B", NONE, "0", "0"};
+      return new String[] {line.name(), line.state(), "0", "0", "0", "0 B", NONE, "0", "0", "0"};
     }
     SourceStatus status = line.status().get();
     long waiting = status.lagFiles();
@@ -103,7 +105,8 @@ final class StatusText {
       Amounts.size(status.bytes()),
       waiting == 0 ? NONE : Amounts.count(waiting, "file") + ", " + Amounts.size(status.lagBytes()),
       Amounts.number(status.rejected()),
-      Amounts.number(status.changed())
+      Amounts.number(status.changed()),
+      Amounts.number(status.leftOutFiles())
     };
   }
 
@@ -145,6 +148,18 @@ final class StatusText {
                       errors, line.name(), status.state(), status.reason(), status.lastError()));
     }
     return errors;
+  }
+
+  private List<String> leftOut() {
+    List<String> lines = new ArrayList<>();
+    for (StatusReport.SourceLine line : report.sources()) {
+      line.status()
+          .map(SourceStatus::leftOut)
+          .filter(files -> !files.isEmpty())
+          .ifPresent(
+              files -> lines.add("%s: left out %s".formatted(line.name(), LeftOutText.of(files))));
+    }
+    return lines;
   }
 
   private static void describe(

@@ -36,20 +36,26 @@ public enum FileType {
   }
 
   /**
-   * The patterns of the files that belong to a source without {@code include}: for CSV {@code
-   * *.csv}, for JSON {@code *.json}, {@code *.jsonl} and {@code *.ndjson}, each also with {@code
-   * .gz} and {@code .zst}; for Avro and Parquet their extension.
+   * The patterns of the files that belong to a source without {@code include}, which are then held
+   * against names without regard to case: for CSV {@code *.csv}, for JSON {@code *.json}, {@code
+   * *.jsonl} and {@code *.ndjson}, each also with {@code .gz} and {@code .zst}; for Avro and
+   * Parquet their extension.
    */
   public List<String> defaultInclude() {
-    List<String> patterns = new ArrayList<>();
+    return defaultEndings().stream().map(ending -> "*" + ending).toList();
+  }
+
+  /** What the names of those files end in, in lower case. */
+  public List<String> defaultEndings() {
+    List<String> endings = new ArrayList<>();
     for (String extension : extensions()) {
-      patterns.add("*." + extension);
+      endings.add("." + extension);
       if (isText()) {
-        patterns.add("*." + extension + CompressionKind.GZIP.ending());
-        patterns.add("*." + extension + CompressionKind.ZSTD.ending());
+        endings.add("." + extension + CompressionKind.GZIP.ending());
+        endings.add("." + extension + CompressionKind.ZSTD.ending());
       }
     }
-    return List.copyOf(patterns);
+    return List.copyOf(endings);
   }
 
   /** JSON has two more usual ones, for files with one object a line. */

@@ -2,33 +2,37 @@ package io.anasto.ledger;
 
 import java.util.Locale;
 
-/**
- * Why a look at a source left files out, when it was not the user's own patterns. The text form is
- * what commands show.
- */
+/** Why a look at a source left files out, when it was not the user's own patterns. */
 public enum LeftOut {
   /** The directory as a whole could not be looked into, or there is none. */
-  NO_DIRECTORY("the directory cannot be read", true),
+  NO_DIRECTORY("directory that is not there", "directories that are not there", true),
   /** A directory below it that could not be looked into. */
-  UNREADABLE_DIRECTORY("a directory that cannot be read", true),
+  UNREADABLE_DIRECTORY("directory that cannot be read", "directories that cannot be read", true),
   /** The file system does not tell what it is. */
-  UNREADABLE("cannot be looked at", true),
-  BROKEN_LINK("a link to nothing", false),
-  LINK_LOOP("a link to a directory that holds it", false),
-  NOT_REGULAR("not a regular file", false),
-  SUBDIRECTORY("a directory, and recursive is false", false),
+  UNREADABLE("file that cannot be looked at", "files that cannot be looked at", true),
+  BROKEN_LINK("link to nothing", "links to nothing", false),
+  LINK_LOOP("link to a directory that holds it", "links to directories that hold them", false),
+  /** A pipe, a socket or a device: opening one could wait forever. */
+  NOT_REGULAR("entry that is no regular file", "entries that are no regular files", false),
+  /** Its files would be read with {@code recursive = true}. */
+  SUBDIRECTORY("directory below (recursive is off)", "directories below (recursive is off)", false),
   /** Its name begins with a dot or an underscore. */
-  HIDDEN("a hidden name", false),
+  HIDDEN("hidden name", "hidden names", false),
   /** The config has no {@code include}, and the file type's own patterns do not take it. */
-  OTHER_NAME("a name that the default patterns do not take", false),
-  BEFORE_BOOKMARK("created before the bookmark", false),
-  NO_DONE_FILE("no done file yet", false);
+  OTHER_NAME(
+      "name that the default patterns do not take",
+      "names that the default patterns do not take",
+      false),
+  BEFORE_BOOKMARK("file created before the bookmark", "files created before the bookmark", false),
+  NO_DONE_FILE("file without its done file", "files without their done files", false);
 
-  private final String text;
+  private final String one;
+  private final String many;
   private final boolean failure;
 
-  LeftOut(String text, boolean failure) {
-    this.text = text;
+  LeftOut(String one, String many, boolean failure) {
+    this.one = one;
+    this.many = many;
     this.failure = failure;
   }
 
@@ -42,8 +46,8 @@ public enum LeftOut {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  @Override
-  public String toString() {
-    return text;
+  /** What so many are, in words behind their number. */
+  public String of(long count) {
+    return count == 1 ? one : many;
   }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Files of a source that its last look at everything left out for one reason.
+ * Files of a source that a look at everything left out for one reason.
  *
  * @param count how many
- * @param example the first of them, or what is wrong where it is the directory itself
+ * @param example the first of them by name, or what is wrong where it is the directory itself
  */
 public record LeftOutFiles(LeftOut why, long count, String example) {
   private static final String SQL = "SELECT why, files, example FROM left_out WHERE source_id = ?";

@@ -103,8 +103,7 @@ final class ChainCheck {
     if (source.format().isPresent()) {
       return;
     }
-    FilePatterns patterns =
-        FilePatterns.of(TableLinker.include(source), TableLinker.exclude(source));
+    FilePatterns patterns = TableLinker.patterns(source);
     String rest = FIRST_FILE + ending(destination);
     if (!patterns.matches(destination.destTableName().value() + rest)) {
       add(

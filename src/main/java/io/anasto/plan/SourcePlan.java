@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param directory absolute and real as far as it exists
  * @param fileType of a table of files; an open table has the default, without meaning
  * @param format present for an open table alone
+ * @param includesByDefault whether the config has no {@code include}
  * @param include patterns, the file type's own where the config has none
  * @param maxBytesPerBatch bytes
  * @param destinations in the order of the file
@@ -39,6 +40,7 @@ public record SourcePlan(
     OnFail onFail,
     boolean oneRequest,
     boolean watch,
+    boolean includesByDefault,
     List<String> include,
     List<String> exclude,
     boolean recursive,
@@ -67,7 +69,9 @@ public record SourcePlan(
 
   /** Which files belong to this source. */
   public FilePatterns patterns() {
-    return FilePatterns.of(include, exclude);
+    return includesByDefault
+        ? FilePatterns.ofType(fileType, exclude)
+        : FilePatterns.of(include, exclude);
   }
 
   /** The file of a path below the directory, as {@link FileName} spells it. */

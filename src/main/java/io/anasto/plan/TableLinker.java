@@ -45,6 +45,13 @@ final class TableLinker {
         .orElseGet(() -> table.fileType().defaultInclude());
   }
 
+  /** The same, held against names. */
+  static FilePatterns patterns(SourceTable table) {
+    return table.include().isEmpty()
+        ? FilePatterns.ofType(table.fileType(), exclude(table))
+        : FilePatterns.of(include(table), exclude(table));
+  }
+
   static List<String> exclude(SourceTable table) {
     return table.exclude().stream().map(Text::value).toList();
   }
@@ -75,6 +82,7 @@ final class TableLinker {
         table.onFail(),
         table.oneRequest(),
         table.watch(),
+        table.include().isEmpty(),
         include(table),
         exclude(table),
         table.recursive(),

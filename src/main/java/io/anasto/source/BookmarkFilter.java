@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.ledger.LeftOut;
 import java.time.Instant;
 
 /** Leaves out files created before the source's bookmark. */
@@ -7,7 +8,9 @@ record BookmarkFilter(Instant bookmark) implements FileFilter {
   @Override
   public Verdict test(SourceFile file, Instant now) {
     return file.created().isBefore(bookmark)
-        ? Verdict.no("created " + file.created() + ", before the bookmark " + bookmark)
+        ? Verdict.no(
+            LeftOut.BEFORE_BOOKMARK,
+            "created " + file.created() + ", before the bookmark " + bookmark)
         : Verdict.YES;
   }
 }

@@ -5,11 +5,14 @@ import io.anasto.ledger.DeliveredFile;
 import io.anasto.ledger.FileEntry;
 import io.anasto.ledger.GrownFiles;
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LeftOut;
 import io.anasto.ledger.Sighting;
 import io.anasto.ledger.SourceEntry;
+import io.anasto.plan.FilePatterns;
 import io.anasto.plan.SourcePlan;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,7 +55,13 @@ final class Discovery {
   private Duration lookAgain;
   private int settling;
   private Set<Path> unsettled = new HashSet<>();
-  private boolean complained;
+
+  private final FilePatterns patterns;
+  private final LookRecord lookRecord;
+  private final LeftOutTally leftOut = new LeftOutTally();
+
+  /** Whether the look under way is one at everything, so that it counts. */
+  private boolean counting;
 
   /**
    * @param filters tell which files belong to the source, by their names and claims
@@ -74,10 +83,19 @@ final class Discovery {
     this.arrivals = arrivals;
     this.settle = settle;
     this.clock = clock;
+    this.patterns = plan.patterns();
+    this.lookRecord = new LookRecord(plan, entry, ledger);
   }
 
-  void begin() {
+  /**
+   * Begins a look.
+   *
+   * @param everything whether it is at all that is there, and not at some files alone
+   */
+  void begin(boolean everything) {
     goOn();
+    counting = everything;
+    leftOut.clear();
     lookAgain = null;
     settling = 0;
     unsettled = new HashSet<>();
@@ -99,11 +117,8 @@ final class Discovery {
     SourceFile file;
     try {
       file = SourceFile.of(found);
-    } catch (NoSuchFileException | FileSystemLoopException e) {
-      LOG.debug("{}: {} left out: it is gone", plan.name(), path);
-      return false;
     } catch (IOException e) {
-      LOG.debug("{}: {} left out: {}", plan.name(), path, e.toString());
+      notTold(found, e);
       return false;
     }
     for (FileFilter filter : filters) {
@@ -119,11 +134,59 @@ final class Discovery {
       if (!verdict.accepted()) {
         settling(file, verdict);
         LOG.debug("{}: {} left out: {}", plan.name(), path, verdict.reason());
+        verdict.leftOut().filter(why -> isMissed(file, why)).ifPresent(why -> count(why, path));
         return false;
       }
     }
     current = file;
     return true;
+  }
+
+  /** The file system does not tell what it is. */
+  private void notTold(FoundFile found, IOException e) {
+    String path = found.relative();
+    if (!(e instanceof AccessDeniedException) && Files.isSymbolicLink(found.toPath())) {
+      leftOut(path, LeftOut.BROKEN_LINK);
+    } else if (e instanceof NoSuchFileException) {
+      LOG.debug("{}: {} left out: it is gone", plan.name(), path);
+    } else {
+      LOG.debug("{}: {} left out: {}", plan.name(), path, e.toString());
+      leftOut(path, LeftOut.UNREADABLE);
+    }
+  }
+
+  /** Something whose name the patterns take is left out; else they are the reason. */
+  private void leftOut(String path, LeftOut why) {
+    Verdict byName = PatternFilter.of(patterns.match(path));
+    if (byName.accepted()) {
+      count(why, path);
+    } else {
+      byName.leftOut().ifPresent(other -> count(other, path));
+    }
+  }
+
+  /** A name or a directory is left out, unless the user's own patterns do it. */
+  void leftOutAsItIs(FoundFile found, LeftOut why) {
+    LOG.debug("{}: {} left out: {}", plan.name(), found.relative(), why.of(1));
+    // A destination of ours writes under hidden names.
+    boolean ours = why == LeftOut.HIDDEN && plan.upstream().isPresent();
+    if (counting && !ours && !patterns.excludes(found.relative())) {
+      count(why, found.relative());
+    }
+  }
+
+  private void count(LeftOut why, String path) {
+    if (counting) {
+      leftOut.add(why, path);
+    }
+  }
+
+  /** A done file is no data, and who was delivered needs its own no longer. */
+  private boolean isMissed(SourceFile file, LeftOut why) {
+    if (plan.doneFile().filter(done -> done.isOne(file.name())).isPresent()) {
+      return false;
+    }
+    return why != LeftOut.NO_DONE_FILE || ledger.file(entry.id(), file.path()).isEmpty();
   }
 
   /** The accepted file is new: the consumer will give it, and {@link #found} takes it down. */
@@ -293,18 +356,33 @@ final class Discovery {
     return Optional.ofNullable(lookAgain);
   }
 
-  /** Says once that the directory cannot be listed, and once that it can again. */
-  void directoryIs(Optional<String> problem) {
-    if (problem.isPresent() && plan.upstream().isPresent()) {
+  /** Why the directory cannot be listed; empty when it can. */
+  Optional<String> problem() {
+    Path directory = plan.directory();
+    if (!Files.exists(directory)) {
+      return Optional.of("the directory %s is missing".formatted(plan.displayDir()));
+    }
+    if (!Files.isDirectory(directory)) {
+      return Optional.of("%s is not a directory".formatted(plan.displayDir()));
+    }
+    return Files.isReadable(directory) && Files.isExecutable(directory)
+        ? Optional.empty()
+        : Optional.of("the directory %s may not be read".formatted(plan.displayDir()));
+  }
+
+  /** The directory cannot be listed. */
+  void nothingThere(String problem) {
+    if (plan.upstream().isEmpty() || ledger.lastPath(entry.id()).isPresent()) {
+      lookRecord.nothingThere(problem);
+    } else {
       // The destination makes it with its first batch.
-      return;
+      LOG.debug("{}: {}", plan.name(), problem);
     }
-    if (problem.isPresent() && !complained) {
-      LOG.warn("{}: {}; waiting for it", plan.name(), problem.get());
-    } else if (problem.isEmpty() && complained) {
-      LOG.info("{}: {} is there again", plan.name(), plan.displayDir());
-    }
-    complained = problem.isPresent();
+  }
+
+  /** The look at everything came to its end. */
+  void lookedAtEverything() {
+    lookRecord.write(leftOut.all());
   }
 
   Path directory() {

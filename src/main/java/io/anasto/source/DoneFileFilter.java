@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.ledger.LeftOut;
 import io.anasto.plan.SourcePlan;
 import java.time.Instant;
 
@@ -10,11 +11,11 @@ record DoneFileFilter(SourcePlan plan) implements FileFilter {
     if (plan.doneFile().isEmpty()) {
       return Verdict.YES;
     }
-    if (plan.doneFile().get().isOne(file.path().substring(file.path().lastIndexOf('/') + 1))) {
+    if (plan.doneFile().get().isOne(file.name())) {
       return Verdict.no("it is a done file");
     }
     return plan.doneFile().get().isThereFor(plan.file(file.path()))
         ? Verdict.YES
-        : Verdict.no("its done file is not there yet");
+        : Verdict.no(LeftOut.NO_DONE_FILE, "its done file is not there yet");
   }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,12 +100,12 @@ final class Listing implements PollingConsumerPollStrategy {
     }
     named = Set.of();
     whole = true;
-    Optional<String> problem = problem(discovery.directory());
-    discovery.directoryIs(problem);
+    Optional<String> problem = discovery.problem();
     startedAt = nanoTime.getAsLong();
     if (problem.isPresent()) {
       listedOnce = false;
-      discovery.begin();
+      discovery.begin(true);
+      discovery.nothingThere(problem.get());
       progress.polled(startedAt, 0);
       return false;
     }
@@ -130,10 +131,10 @@ final class Listing implements PollingConsumerPollStrategy {
         listLater();
         return false;
       }
-      discovery.begin();
+      discovery.begin(false);
       return true;
     }
-    discovery.begin();
+    discovery.begin(true);
     directories.begin(clock.millis());
     listingStartedAt = startedAt;
     cost = 0;
@@ -242,6 +243,7 @@ final class Listing implements PollingConsumerPollStrategy {
             && hearingNow;
     discovery.lookAgain().ifPresent(scheduler::wakeIn);
     if (listedOnce) {
+      discovery.lookedAtEverything();
       progress.polled(listingStartedAt, discovery.settling());
     }
   }
@@ -264,20 +266,13 @@ final class Listing implements PollingConsumerPollStrategy {
   public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
     // What was found so far is forgotten; the next poll finds it again.
     listedOnce = false;
-    trouble.tell(cause);
+    if (cause instanceof GenericFileOperationFailedException) {
+      // Who waits for the end of all work would wait for a disk to be mended.
+      discovery.nothingThere(cause.getMessage());
+      progress.polled(startedAt, 0);
+    } else {
+      trouble.tell(cause);
+    }
     return false;
-  }
-
-  private static Optional<String> problem(Path directory) {
-    if (!Files.exists(directory)) {
-      return Optional.of("the directory " + directory + " is missing");
-    }
-    if (!Files.isDirectory(directory)) {
-      return Optional.of(directory + " is not a directory");
-    }
-    if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
-      return Optional.of("the directory " + directory + " may not be read");
-    }
-    return Optional.empty();
   }
 }

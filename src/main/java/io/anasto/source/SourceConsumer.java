@@ -55,11 +55,11 @@ final class SourceConsumer extends FileConsumer {
   }
 
   /** A directory, and what is left of it. */
-  private record Level(DirectoryStream<Path> entries, Iterator<Path> left) {
+  private record Level(Path directory, DirectoryStream<Path> entries, Iterator<Path> left) {
     @SuppressWarnings("StreamResourceLeak") // closed when the walk leaves the directory
     static Level of(Path directory) throws IOException {
       DirectoryStream<Path> entries = Files.newDirectoryStream(directory);
-      return new Level(entries, entries.iterator());
+      return new Level(directory, entries, entries.iterator());
     }
   }
 
@@ -86,7 +86,7 @@ final class SourceConsumer extends FileConsumer {
       whole = goOn(dynamic, fileList);
     } catch (IOException | DirectoryIteratorException e) {
       throw new GenericFileOperationFailedException(
-          "%s cannot be listed: %s".formatted(directory, e.getMessage()), e);
+          "the directory %s cannot be listed: %s".formatted(directory, e.getMessage()), e);
     } finally {
       listing.took(System.nanoTime() - start, whole);
       if (!whole && canPollMoreFiles(fileList)) {
@@ -108,13 +108,15 @@ final class SourceConsumer extends FileConsumer {
   /** Whether the walk came to its end. */
   private boolean goOn(Exchange dynamic, List<GenericFile<File>> fileList) throws IOException {
     while (!walk.isEmpty()) {
-      if (!walk.peek().left().hasNext()) {
+      if (!hasNext()) {
         walk.pop().entries().close();
       } else if (!canPollMoreFiles(fileList) || !isRunAllowed()) {
         return false;
       } else {
-        Path entry = walk.peek().left().next();
-        if (!isHidden(entry)) {
+        FoundFile entry = new FoundFile(root, walk.peek().left().next());
+        if (entry.getName().startsWith(".")) {
+          filter.hidden(entry);
+        } else {
           visit(dynamic, entry, fileList);
         }
       }
@@ -122,20 +124,37 @@ final class SourceConsumer extends FileConsumer {
     return true;
   }
 
-  private static boolean isHidden(Path entry) {
-    return entry.getFileName().toString().startsWith(".");
+  /** Whether the innermost directory has another entry. One below the root may break off. */
+  private boolean hasNext() {
+    Level level = walk.peek();
+    try {
+      return level.left().hasNext();
+    } catch (DirectoryIteratorException e) {
+      if (walk.size() == 1) {
+        throw e;
+      }
+      filter.unreadable(new FoundFile(root, level.directory()), e.getCause());
+      return false;
+    }
   }
 
-  private void visit(Exchange dynamic, Path entry, List<GenericFile<File>> fileList) {
-    FoundFile file = new FoundFile(root, entry);
+  private void visit(Exchange dynamic, FoundFile file, List<GenericFile<File>> fileList) {
     if (!file.isDirectory()) {
       look(dynamic, file, fileList);
-    } else if (getEndpoint().isRecursive() && isValid(dynamic, file, true)) {
-      try {
-        walk.push(Level.of(entry));
-      } catch (IOException e) {
-        LOG.debug("{} left out: {}", entry, e.toString());
-      }
+    } else if (!getEndpoint().isRecursive()) {
+      filter.subdirectory(file);
+    } else if (isValid(dynamic, file, true)) {
+      enter(file);
+    }
+  }
+
+  private void enter(FoundFile directory) {
+    try {
+      walk.push(Level.of(directory.toPath()));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      LOG.debug("{} has just gone", directory);
+    } catch (IOException e) {
+      filter.unreadable(directory, e);
     }
   }
 

@@ -34,6 +34,11 @@ record SourceFile(String path, long size, long modified, Instant created, boolea
         attributes.isRegularFile());
   }
 
+  /** The last segment of its path. */
+  String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Whether the file, which must exist, still has this size and modification time. */
   static boolean isSame(BasicFileAttributes attributes, long size, long modified) {
     return attributes.size() == size && nanos(attributes) == modified;

@@ -60,8 +60,8 @@ final class VersionDiscovery
 
   private long startedAt;
   private int failures;
-  private boolean complained;
   private boolean begun;
+  private final LookRecord lookRecord;
 
   /**
    * @param nanoTime the monotonic clock
@@ -81,6 +81,7 @@ final class VersionDiscovery
     this.progress = progress;
     this.trouble = trouble;
     this.nanoTime = nanoTime;
+    this.lookRecord = new LookRecord(plan, entry, ledger);
   }
 
   /** The version that the source has come to; empty before the first. */
@@ -101,7 +102,14 @@ final class VersionDiscovery
     Path log = log();
     boolean logged = Files.isDirectory(log);
     boolean exists = logged && hasCommit(log);
-    complain(exists, logged);
+    if (exists) {
+      lookRecord.write(List.of());
+    } else if (plan.upstream().isEmpty()) {
+      lookRecord.nothingThere(
+          logged
+              ? "the log of the table in %s has no commit".formatted(plan.displayDir())
+              : "there is no table in %s".formatted(plan.displayDir()));
+    }
     if (logged) {
       scheduler.watch(log, Set.of());
     } else if (Files.isDirectory(plan.directory())) {
@@ -124,24 +132,6 @@ final class VersionDiscovery
       }
     }
     return begun;
-  }
-
-  /** Says once that there is no table, and once that there is one. */
-  private void complain(boolean exists, boolean logged) {
-    if (!exists && !complained && plan.upstream().isEmpty()) {
-      if (logged) {
-        LOG.warn(
-            "{}: the log of the table in {} has no commit; waiting for one",
-            plan.name(),
-            plan.displayDir());
-      } else {
-        LOG.warn("{}: there is no table in {}; waiting for it", plan.name(), plan.displayDir());
-      }
-      complained = true;
-    } else if (exists && complained) {
-      LOG.info("{}: {} is a table now", plan.name(), plan.displayDir());
-      complained = false;
-    }
   }
 
   /** Takes down that a version is new. */

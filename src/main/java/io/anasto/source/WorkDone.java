@@ -118,9 +118,8 @@ public final class WorkDone implements AutoCloseable {
   /** Whether nothing keeps it from having been read to its end. */
   private boolean isRead(SourceTable table) {
     return !ledger.isSourceStopped(table.entry().id())
-        && !ledger.isSourcePaused(table.entry().id())
-        && table.plan().destinations().stream()
-            .noneMatch(one -> ledger.isDestinationPaused(table.entryOf(one).id()));
+        && ledger.leftOut(table.entry().id()).stream().noneMatch(one -> one.why().isFailure())
+        && !isPaused(table);
   }
 
   private boolean isQuiet(SourceTable table) {
@@ -146,9 +145,15 @@ public final class WorkDone implements AutoCloseable {
     return !(anyGoesOn && ledger.hasDiscovered(table.entry().id())) && !table.progress().isBusy();
   }
 
-  /** Whether a table is stopped, or data was left out. */
+  /** Whether a table is stopped or paused, or data was left out. */
   public boolean hasFailures() {
-    return ledger.hasFailures();
+    return ledger.hasFailures() || tables.all().stream().anyMatch(this::isPaused);
+  }
+
+  private boolean isPaused(SourceTable table) {
+    return ledger.isSourcePaused(table.entry().id())
+        || table.plan().destinations().stream()
+            .anyMatch(one -> ledger.isDestinationPaused(table.entryOf(one).id()));
   }
 
   @Override

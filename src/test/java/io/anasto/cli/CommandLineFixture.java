@@ -11,6 +11,7 @@ import io.anasto.ledger.Sighting;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
+import io.anasto.row.FileName;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -147,13 +148,13 @@ final class CommandLineFixture {
 
     void discover(String... names) throws IOException {
       for (String name : names) {
-        FileTime modified = Files.getLastModifiedTime(orders.resolve(name));
+        FileTime modified = Files.getLastModifiedTime(FileName.resolve(orders, name));
         ledger.record(
             source.id(),
             List.of(
                 new Sighting(
                     name,
-                    Files.size(orders.resolve(name)),
+                    Files.size(FileName.resolve(orders, name)),
                     modified.to(TimeUnit.NANOSECONDS),
                     Sighting.Kind.NEW)));
       }

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anasto.cli.CommandLineFixture.Running;
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LeftOut;
+import io.anasto.ledger.LeftOutFiles;
 import io.anasto.ledger.Request;
 import io.anasto.ledger.TableState;
 import io.anasto.plan.Plan;
+import io.anasto.row.FileName;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +94,10 @@ class LedgerCommandsTest {
             .replace("\"./orders/\"\n", "\"./orders/\"\nbookmark = \"2999-01-01T00:00:00Z\"\n"));
 
     assertThat(anasto.run("check", config)).isZero();
-    assertThat(anasto.out).contains("  would read next: nothing (1 created before the bookmark)\n");
+    assertThat(anasto.out)
+        .contains(
+            "  would read next: nothing\n"
+                + "  leaves out: 1 file created before the bookmark (a.csv)\n");
   }
 
   // status
@@ -118,7 +125,7 @@ class LedgerCommandsTest {
 
     assertThat(anasto.out)
         .contains("a process runs it")
-        .containsPattern("orders +running +1 +1 +7 +4 B +1 file, 4 B +0 +0\n")
+        .containsPattern("orders +running +1 +1 +7 +4 B +1 file, 4 B +0 +0 +0\n")
         .containsPattern("lake +running +1 +1 +7 +100 B +1 file, 4 B +0 +20");
   }
 
@@ -200,6 +207,79 @@ class LedgerCommandsTest {
             "delivered\t" + orders + "a b.csv",
             "pending\t" + orders + "c.csv",
             "rejected\t" + orders + "torn\\x0Aname.csv\tline 1: torn");
+  }
+
+  @Test
+  void aNameThatIsNotTextIsGivenBackAsItsBytes() throws IOException {
+    Path file = FileName.resolve(anasto.directory.resolve("orders"), "\\xE9.csv");
+    Files.writeString(file, "x\n1\n");
+    try (Running running = anasto.start()) {
+      running.discover("\\xE9.csv");
+      running.deliver(1);
+    }
+
+    assertThat(anasto.run("files", config, "orders", "--delivered")).isZero();
+    assertThat(anasto.out).isEqualTo(anasto.directory + "/orders/\\xE9.csv\n");
+    assertThat(anasto.run("files", config, "orders", "--delivered", "-0")).isZero();
+    byte[] whole = (anasto.directory + "/orders/?.csv\0").getBytes(StandardCharsets.UTF_8);
+    whole[whole.length - 6] = (byte) 0xE9;
+    assertThat(anasto.bytes).isEqualTo(whole);
+  }
+
+  @Test
+  void whatIsLeftOutIsNamedWithTheReason() throws IOException {
+    anasto.file("a.csv", "x\n1\n");
+    anasto.file("b.txt", "");
+    Files.writeString(FileName.resolve(anasto.directory.resolve("orders"), "c\\xE9.txt"), "x\n1\n");
+    Files.createSymbolicLink(anasto.directory.resolve("orders/gone.csv"), Path.of("nothing"));
+    Files.createDirectory(anasto.directory.resolve("orders/below"));
+    anasto.start().close();
+    String orders = anasto.directory + "/orders/";
+
+    assertThat(anasto.run("files", config, "orders", "--left-out")).isZero();
+    assertThat(anasto.out.lines())
+        .containsExactlyInAnyOrder(
+            orders + "b.txt\tname that the default patterns do not take",
+            orders + "c\\xE9.txt\tname that the default patterns do not take",
+            orders + "gone.csv\tlink to nothing",
+            orders + "below\tdirectory below (recursive is off)");
+    assertThat(anasto.run("files", config, "orders", "--left-out", "-0")).isZero();
+    assertThat(anasto.bytes).contains((byte) 0xE9).contains((byte) 0);
+    anasto.run("files", config, "orders");
+    assertThat(anasto.out).contains("left out\t" + orders + "gone.csv\tlink to nothing\n");
+    assertThat(anasto.run("check", config)).isZero();
+    assertThat(anasto.out)
+        .contains(
+            "  would read next: 1 new file, 4 B: a.csv\n"
+                + "  leaves out: 1 link to nothing (gone.csv), 1 directory below (recursive is off)"
+                + " (below), 2 names that the default patterns do not take (b.txt, …)\n");
+  }
+
+  @Test
+  void statusCountsWhatTheLastLookLeftOut() throws IOException {
+    try (Running running = anasto.start()) {
+      running.ledger.recordLeftOut(
+          running.source.id(),
+          List.of(
+              new LeftOutFiles(LeftOut.BROKEN_LINK, 1, "a.csv"),
+              new LeftOutFiles(LeftOut.HIDDEN, 2, ".b")));
+
+      assertThat(anasto.run("status", config)).isZero();
+      assertThat(anasto.out)
+          .containsPattern("orders +running .* 0 +3\n")
+          .endsWith("orders: left out 1 link to nothing (a.csv), 2 hidden names (.b, …)\n");
+      anasto.run("status", config, "--json");
+      assertThat(anasto.out)
+          .contains("\"left_out\" : 3")
+          .containsPattern("\"broken_link\" : 1,\\s+\"hidden\" : 2");
+
+      running.ledger.recordLeftOut(
+          running.source.id(),
+          List.of(new LeftOutFiles(LeftOut.NO_DIRECTORY, 1, "the directory ./orders/ is missing")));
+      assertThat(anasto.run("status", config)).as("nobody knows what is there").isOne();
+      assertThat(anasto.out)
+          .endsWith("orders: left out everything: the directory ./orders/ is missing\n");
+    }
   }
 
   @Test

@@ -336,7 +336,8 @@ class BadInputTest {
 
   @Test
   void aMissingDirectoryIsWaitedFor() throws Exception {
-    site.await("a warning").until(() -> site.errors().contains("later is missing; waiting for it"));
+    site.await("a warning")
+        .until(() -> site.errors().contains("later/ is missing; nothing is read until"));
     assertThat(site.path("later")).doesNotExist();
     Path made = Files.createDirectories(site.path("incoming/later"));
     site.drop(made.resolve("a.csv"), "id\n1\n".getBytes(StandardCharsets.UTF_8), Instant.EPOCH);

@@ -28,7 +28,8 @@ class LostDirectoryTest {
       site.await("the first files").until(() -> site.delivered("out").ids().size() == 2);
 
       Files.move(site.path("orders"), site.path("gone"));
-      site.await("the trouble").until(() -> site.errors().contains("is missing; waiting for it"));
+      site.await("the trouble")
+          .until(() -> site.errors().contains("is missing; nothing is read until it is there"));
       // The same files, one of them with the very time that it had.
       Files.createDirectories(site.path("orders"));
       site.drop("orders/b.csv", "id\n2\n");
@@ -38,7 +39,7 @@ class LostDirectoryTest {
       site.await("what is new")
           .untilAsserted(
               () -> assertThat(site.delivered("out").ids()).containsExactly("1", "2", "3"));
-      assertThat(site.stop().errors()).contains("is there again").doesNotContain("\tat ");
+      assertThat(site.stop().errors()).contains("can be read again").doesNotContain("\tat ");
       site.deliver();
       assertThat(site.delivered("out").ids()).containsExactly("1", "2", "3");
       assertThat(lake(site)).containsExactlyInAnyOrder("1", "2", "3");

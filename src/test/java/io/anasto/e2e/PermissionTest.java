@@ -118,13 +118,49 @@ class PermissionTest {
 
     take(site.path("orders"), "---------");
     site.await("the trouble")
-        .until(() -> site.errors().contains("may not be read; waiting for it"));
+        .until(() -> site.errors().contains("may not be read; nothing is read until it is there"));
     permit(changed, "rwxr-xr-x");
     site.drop("orders/b.csv", "id\n2\n");
 
     site.await("the next file")
         .untilAsserted(() -> assertThat(site.delivered("out").ids()).containsExactly("1", "2"));
     assertThat(site.stop().errors()).doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @TwoAtOnce
+  @ValueSource(strings = {"---------", "r--r--r--", "-wx-wx-wx"})
+  void aRunToItsEndFailsWhereADirectoryMayNotBeRead(String left) throws Exception {
+    site.config(
+        source("orders", "recursive = true"),
+        destination("orders", "out"),
+        source("others"),
+        destination("others", "well"));
+    site.drop("orders/a.csv", "id\n1\n");
+    site.drop("orders/below/b.csv", "id\n2\n");
+    site.drop("others/a.csv", "id\n3\n");
+
+    take(site.path("orders/below"), left);
+    Site.Run below = site.onceBehind(WITHOUT_PRIVILEGE);
+    assertThat(below.exitCode()).isEqualTo(1);
+    assertThat(below.errors())
+        .contains(
+            left.startsWith("r")
+                ? "such as ./orders/below/b.csv; what is there is not delivered"
+                : "1 directory that cannot be read, such as ./orders/below;")
+        .doesNotContain("\tat ");
+    assertThat(site.delivered("out").ids()).containsExactly("1");
+    permit(changed, "rwxr-xr-x");
+    site.deliver();
+    assertThat(site.delivered("out").ids()).containsExactly("1", "2");
+
+    take(site.path("others"), left);
+    Site.Run whole = site.onceBehind(WITHOUT_PRIVILEGE);
+    assertThat(whole.exitCode()).isEqualTo(1);
+    assertThat(whole.errors()).contains("others: the directory ./others/ may not be read");
+    assertThat(site.delivered("well").ids()).containsExactly("3");
+    permit(changed, "rwxr-xr-x");
+    site.deliver();
   }
 
   @ParameterizedTest

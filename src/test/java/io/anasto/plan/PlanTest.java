@@ -151,6 +151,7 @@ class PlanTest {
             OnFail.SKIP,
             true,
             false,
+            false,
             List.of("a*.csv", "b*.csv"),
             List.of("ab*"),
             true,

@@ -105,20 +105,18 @@ class FileNameTest {
 
   /** Java's own texts are of no use there: it takes each byte above 127 for the same character. */
   @ParameterizedTest
-  @ValueSource(strings = {"ANSI_X3.4-1968", "ISO-8859-1", "UTF-8"})
-  void spellingsAreTheSameInEveryLocale(String encoding, @TempDir Path directory) throws Exception {
-    Process process =
+  @ValueSource(strings = {"POSIX", "C.UTF-8"})
+  void spellingsAreTheSameInEveryLocale(String locale, @TempDir Path directory) throws Exception {
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dsun.jnu.encoding=" + encoding,
-                "-Dfile.encoding=UTF-8",
-                "-Dstdout.encoding=UTF-8",
                 "-cp",
                 System.getProperty("java.class.path"),
                 FileNameTest.class.getName(),
                 directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("LC_ALL", locale);
+    Process process = builder.start();
     try (InputStream out = process.getInputStream()) {
       assertThat(new String(out.readAllBytes(), StandardCharsets.UTF_8))
           .isEqualTo("café.csv|caf\\xE9.csv|\uFFFD|true");
