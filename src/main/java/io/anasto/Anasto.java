@@ -18,6 +18,7 @@ import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerException;
+import io.anasto.ledger.LogContext;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.ledger.TableKind;
 import io.anasto.plan.DestinationPlan;
@@ -153,19 +154,27 @@ public final class Anasto implements Engine {
               new Activities());
       sourceIds.add(entry.id());
       if (ledger.isSourcePaused(entry.id())) {
-        LOG.warn("{}: paused; `anasto resume` lets it go on", source.name());
+        LogContext.of(source.name(), () -> sayPaused(source.name()));
       }
       for (DestinationPlan destination : source.destinations()) {
-        long id = open(table, destination, ledger, newState).id();
-        destinationIds.add(id);
-        if (ledger.isDestinationPaused(id)) {
-          LOG.warn("{}: paused; `anasto resume` lets it go on", destination.name());
-        }
+        LogContext.of(
+            destination.name(),
+            () -> {
+              long id = open(table, destination, ledger, newState).id();
+              destinationIds.add(id);
+              if (ledger.isDestinationPaused(id)) {
+                sayPaused(destination.name());
+              }
+            });
       }
       tables.add(table);
     }
     ledger.configured(sourceIds, destinationIds);
     return tables;
+  }
+
+  private static void sayPaused(String table) {
+    LOG.warn("{}: paused, so nothing is delivered; `anasto resume` lets it go on", table);
   }
 
   private static TableKind kind(boolean openTable) {

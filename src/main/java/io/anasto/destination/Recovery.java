@@ -7,6 +7,7 @@ import io.anasto.format.TableException;
 import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LogContext;
 import io.anasto.ledger.Part;
 import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.TableKind;
@@ -48,18 +49,22 @@ public final class Recovery {
    */
   public void rollForward() {
     for (PreparedDelivery delivery : ledger.prepared()) {
-      String name = delivery.destination().name();
-      try {
-        rollForward(delivery);
-      } catch (IOException e) {
-        String reason =
-            e instanceof DeliveryException
-                ? e.getMessage()
-                : "%s: a prepared batch cannot be committed (%s). Mend it, then `anasto retry`"
-                    .formatted(name, e.getMessage());
-        LOG.error("{}: {}", name, reason);
-        ledger.stopDestination(delivery.destination().id(), reason);
-      }
+      LogContext.of(delivery.destination().name(), delivery.batch(), () -> rollOrStop(delivery));
+    }
+  }
+
+  private void rollOrStop(PreparedDelivery delivery) {
+    String name = delivery.destination().name();
+    try {
+      rollForward(delivery);
+    } catch (IOException e) {
+      String reason =
+          e instanceof DeliveryException
+              ? e.getMessage()
+              : "%s: a prepared batch cannot be committed (%s). Mend it, then `anasto retry`"
+                  .formatted(name, e.getMessage());
+      LOG.error("{}: {}", name, reason);
+      ledger.stopDestination(delivery.destination().id(), reason);
     }
   }
 
@@ -146,6 +151,10 @@ public final class Recovery {
 
   /** Removes temporary files of this ledger that no prepared batch needs. */
   public void removeLeftovers(DestinationPlan plan) throws IOException {
+    LogContext.of(plan.name(), () -> removeUnneeded(plan));
+  }
+
+  private void removeUnneeded(DestinationPlan plan) throws IOException {
     Set<String> needed = new HashSet<>();
     for (PreparedDelivery delivery : ledger.prepared()) {
       delivery.parts().forEach(part -> needed.add(part.temporaryName()));

@@ -5,6 +5,7 @@ import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerEvent;
 import io.anasto.ledger.LedgerException;
+import io.anasto.ledger.LogContext;
 import io.anasto.ledger.Untold;
 import io.anasto.plan.Amounts;
 import io.anasto.plan.DestinationPlan;
@@ -180,6 +181,10 @@ public final class Tidings implements AutoCloseable {
   // Commits
 
   private void tellCommits(DestinationPlan destination) {
+    LogContext.of(destination.name(), () -> tellAll(destination));
+  }
+
+  private void tellAll(DestinationPlan destination) {
     try {
       DestinationEntry entry = ledger.destination(destination.name()).orElseThrow();
       List<Untold> untold = ledger.untold(entry.id());
@@ -270,16 +275,20 @@ public final class Tidings implements AutoCloseable {
         headers.put(FILES, ledger.batch(event.batch()).files());
       }
       headers.put(ERROR, event.message());
-      String text = headers.get(TABLE) + ": " + event.message();
-      Exchange told = onFailure.call(template, text, headers);
-      if (told.getException() != null) {
-        LOG.error(
-            "the route from {} failed: {}",
-            onFailure.uri(),
-            SnippetRoute.reason(told.getException()));
-      }
+      String table = headers.get(TABLE).toString();
+      LogContext.of(table, () -> tellFailure(table + ": " + event.message(), headers));
     } catch (LedgerException e) {
       LOG.error("a failure cannot be told: {}", e.getMessage());
+    }
+  }
+
+  private void tellFailure(String text, Map<String, Object> headers) {
+    Exchange told = onFailure.call(template, text, headers);
+    if (told.getException() != null) {
+      LOG.error(
+          "the route from {} failed: {}",
+          onFailure.uri(),
+          SnippetRoute.reason(told.getException()));
     }
   }
 

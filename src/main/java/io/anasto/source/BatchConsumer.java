@@ -151,7 +151,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     } finally {
       guard.unlock();
     }
-    executor.execute(this::dispatch);
+    executor.execute(() -> LogContext.of(table.plan().name(), this::dispatch));
   }
 
   @Override
@@ -202,7 +202,9 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       while (lanes.stream().anyMatch(Lane::isBusy)) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
-          LOG.warn("{}: a batch is still being written; it is done again", table.plan().name());
+          String name = table.plan().name();
+          LogContext.of(
+              name, () -> LOG.warn("{}: a batch is still being written; it is done again", name));
           return;
         }
         boolean signalled = changed.await(left, TimeUnit.NANOSECONDS);
@@ -305,7 +307,11 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
   /** A commit that failed half-way is ended first: its files must not be written again. */
   private void start(PreparedDelivery unended, Lane lane) {
     Batch batch = ledger.batch(unended.batch());
-    begin(List.of(lane), () -> rollForward(unended, batch, lane));
+    begin(
+        List.of(lane),
+        () ->
+            LogContext.of(
+                lane.plan().name(), batch.number(), () -> rollForward(unended, batch, lane)));
   }
 
   private void begin(List<Lane> members, Runnable work) {
@@ -422,7 +428,8 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     if (failure == null) {
       failure =
           new IllegalStateException(
-              "the route ended before its commit; does a snippet stop, handle or roll back the exchange?");
+              "the route ended before its commit; does a snippet stop, handle or roll back the"
+                  + " exchange?");
     }
     pass.abort();
     preparation.failed(pass, ready, failure);

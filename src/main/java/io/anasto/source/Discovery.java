@@ -125,6 +125,7 @@ final class Discovery {
       Verdict verdict = filter.test(file, now);
       if (!verdict.accepted()) {
         LOG.debug("{}: {} left out: {}", plan.name(), path, verdict.reason());
+        verdict.leftOut().filter(why -> isMissed(file, why)).ifPresent(why -> count(why, path));
         return false;
       }
     }
@@ -134,7 +135,6 @@ final class Discovery {
       if (!verdict.accepted()) {
         settling(file, verdict);
         LOG.debug("{}: {} left out: {}", plan.name(), path, verdict.reason());
-        verdict.leftOut().filter(why -> isMissed(file, why)).ifPresent(why -> count(why, path));
         return false;
       }
     }

@@ -2,6 +2,7 @@ package io.anasto.source;
 
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerException;
+import io.anasto.ledger.LogContext;
 import io.anasto.ledger.Request;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -44,7 +45,7 @@ public final class RequestPoller implements AutoCloseable {
       }
       seen = counter;
       for (Request request : ledger.takeRequests()) {
-        take(request);
+        LogContext.of(request.table(), () -> take(request));
       }
     } catch (LedgerException e) {
       LOG.error("{}", e.getMessage());

@@ -2,6 +2,7 @@ package io.anasto.source;
 
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LogContext;
 import io.anasto.ledger.Request;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.ledger.TableKind;
@@ -45,6 +46,11 @@ public final class Requests {
     if (!isReady()) {
       throw new IllegalStateException("the routes have not started yet; try again");
     }
+    // Also for one that did not come through the ledger.
+    LogContext.of(request.table(), () -> carryOut(request));
+  }
+
+  private void carryOut(Request request) throws Exception {
     switch (request.kind()) {
       case RETRY -> retry(request);
       case RESET -> reset(request);

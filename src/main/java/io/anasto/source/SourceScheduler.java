@@ -1,5 +1,6 @@
 package io.anasto.source;
 
+import io.anasto.ledger.LogContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
   /** Camel does not tell a scheduler that its route was resumed: looks for it this often. */
   private static final long SUSPENDED_LOOK = TimeUnit.MILLISECONDS.toNanos(200);
 
+  private final String table;
   private final Duration interval;
   private final ScheduledExecutorService executor;
   private final DirectoryWatch watch;
@@ -49,15 +51,18 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
   private long earliest = System.nanoTime();
 
   /**
+   * @param table the source's name
    * @param executor of the process, for all sources
    * @param watch of the process
    * @param watching whether this source listens to it
    */
   SourceScheduler(
+      String table,
       Duration interval,
       ScheduledExecutorService executor,
       DirectoryWatch watch,
       boolean watching) {
+    this.table = table;
     this.interval = interval;
     this.executor = executor;
     this.watch = watch;
@@ -169,7 +174,7 @@ final class SourceScheduler extends ServiceSupport implements ScheduledPollConsu
     }
     long started = System.nanoTime();
     try {
-      poll.run();
+      LogContext.of(table, poll::run);
     } finally {
       synchronized (this) {
         running = false;

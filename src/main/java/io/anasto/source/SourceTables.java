@@ -62,7 +62,7 @@ public final class SourceTables {
   private Endpoint openTable(CamelContext context, SourceTable table) {
     SourcePlan plan = table.plan();
     SourceScheduler scheduler =
-        new SourceScheduler(plan.pollInterval(), executor, watch, plan.watch());
+        new SourceScheduler(plan.name(), plan.pollInterval(), executor, watch, plan.watch());
     PollTrouble trouble = new PollTrouble(plan.name());
     VersionDiscovery discovery =
         new VersionDiscovery(
@@ -103,7 +103,12 @@ public final class SourceTables {
     GenericFileConfiguration configuration = new GenericFileConfiguration();
     configuration.setDirectory(FileName.of(table.plan().directory()));
     SourceScheduler scheduler =
-        new SourceScheduler(table.plan().pollInterval(), executor, watch, table.plan().watch());
+        new SourceScheduler(
+            table.plan().name(),
+            table.plan().pollInterval(),
+            executor,
+            watch,
+            table.plan().watch());
     schedulers.put(table.plan().name(), scheduler);
     Arrivals arrivals = new Arrivals(table.plan(), scheduler);
     Discovery discovery =

@@ -3,6 +3,7 @@ package io.anasto.source;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.LedgerEvent;
+import io.anasto.ledger.LogContext;
 import io.anasto.plan.DestinationPlan;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,9 @@ public final class WorkDone implements AutoCloseable {
         if (quiet && table.plan().oneRequest() && !table.progress().isFinished() && isRead(table)) {
           table.progress().finish();
           ledger.finishSource(table.entry().id());
-          LOG.info("{}: read once, and finished (one_request)", table.plan().name());
+          LogContext.of(
+              table.plan().name(),
+              () -> LOG.info("{}: read once, and finished (one_request)", table.plan().name()));
         }
         all &= quiet;
       }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anasto.e2e.AnastoProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,54 @@ class LogsTest {
     assertThat(line.get("batch").asText()).isEqualTo("1");
     assertThat(line.get("message").asText()).startsWith("orders → lake: batch 1, 2 rows");
     assertThat(line.get("time").asText()).endsWith("Z");
+  }
+
+  /** Also of those that discovery, requests and the start-up write, which belong to no batch. */
+  @Test
+  void everyLineAboutATableNamesIt() throws Exception {
+    Files.createDirectories(directory.resolve("in"));
+    Files.writeString(directory.resolve("in/a.csv"), "id\n1\n2\n");
+    Files.writeString(
+        directory.resolve("config.toml"),
+        "[anasto]\nlog_format = \"json\"\n"
+            + TABLES
+            + TABLES
+                .replace("\"orders\"", "\"returns\"")
+                .replace("\"lake\"", "\"sea\"")
+                .replace("\"in\"", "\"away\""));
+    assertThat(AnastoProcess.run(directory, "run", "--once", "config.toml"))
+        .as("away is missing")
+        .isEqualTo(1);
+    assertThat(AnastoProcess.run(directory, "pause", "config.toml", "sea")).isZero();
+    List<String> errors;
+    try (AnastoProcess process = AnastoProcess.start(directory, "run", "config.toml")) {
+      Files.writeString(directory.resolve("in/a.csv"), "id\n1\n2\n3\n");
+      for (String[] command :
+          List.of(
+              new String[] {"pause", "config.toml", "orders"},
+              new String[] {"resume", "config.toml", "orders"},
+              new String[] {"retry", "config.toml", "orders"},
+              new String[] {"reset", "config.toml", "orders", "--yes"},
+              new String[] {"reset", "config.toml", "lake", "--yes"})) {
+        assertThat(AnastoProcess.run(directory, command)).as(String.join(" ", command)).isZero();
+      }
+      process.terminate();
+      process.await();
+      errors = process.errors().lines().toList();
+    }
+
+    List<String> begun = new ArrayList<>();
+    for (String error : errors) {
+      JsonNode line = new ObjectMapper().readTree(error);
+      String message = line.get("message").asText();
+      for (String table : List.of("orders", "returns", "lake", "sea")) {
+        if (message.startsWith(table + ": ")) {
+          begun.add(table);
+          assertThat(line.path("table").asText()).as(error).isEqualTo(table);
+        }
+      }
+    }
+    assertThat(begun).contains("orders", "returns", "lake", "sea");
   }
 
   @Test

@@ -59,7 +59,7 @@ class ListingTest {
     SourcePlan plan = Plan.read(config, Map.of()).sources().get(0);
     ledger = Ledger.open(home.resolve("state"));
     watch = new DirectoryWatch(home.resolve("state"));
-    scheduler = new SourceScheduler(Duration.ofHours(1), executor, watch, true);
+    scheduler = new SourceScheduler("orders", Duration.ofHours(1), executor, watch, true);
     Arrivals arrivals = new Arrivals(plan, scheduler);
     discovery =
         new Discovery(

@@ -252,7 +252,7 @@ class SourceSchedulerTest {
   }
 
   private SourceScheduler scheduler(Duration interval) {
-    return new SourceScheduler(interval, executor, watch, true);
+    return new SourceScheduler("orders", interval, executor, watch, true);
   }
 
   private void poll() {
