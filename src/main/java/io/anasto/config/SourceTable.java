@@ -35,6 +35,7 @@ public record SourceTable(
     int maxFilesPerBatch,
     long maxBytesPerBatch,
     Optional<Schema> schema,
+    OtherColumns otherColumns,
     SchemaEvolution schemaEvolution,
     List<Metadata> metadata,
     CsvSettings csv,

@@ -22,6 +22,7 @@ final class SourceTableReader {
           "done_file",
           "on_change",
           "schema",
+          "other_columns",
           "csv");
   private static final List<String> OPEN_ONLY = List.of("changes", "on_gap");
 
@@ -80,6 +81,7 @@ final class SourceTableReader {
                 .orElse(SourceTable.DEFAULT_MAX_FILES_PER_BATCH),
             table.size("max_bytes_per_batch").orElse(SourceTable.DEFAULT_MAX_BYTES_PER_BATCH),
             table.table("schema").flatMap(columns -> schema(columns, metadata)),
+            otherColumns(),
             table.choice("schema_evolution", SchemaEvolution.class).orElse(SchemaEvolution.FAIL),
             metadata,
             csv(kind),
@@ -170,6 +172,17 @@ final class SourceTableReader {
       table.problem("schema", "has no columns; add them as column = \"type\", or leave it out");
     }
     return Optional.of(new Schema(fields));
+  }
+
+  private OtherColumns otherColumns() {
+    Optional<OtherColumns> choice = table.choice("other_columns", OtherColumns.class);
+    if (choice.isPresent() && table.value("schema").isEmpty()) {
+      table.problem(
+          "other_columns",
+          "says what columns do that 'schema' does not name, and there is no 'schema'; leave it"
+              + " out, or add [source_table.schema]");
+    }
+    return choice.orElse(OtherColumns.INFER);
   }
 
   private CsvSettings csv(TableKind kind) {

@@ -87,7 +87,7 @@ final class DeltaFit {
       if (position == null) {
         if (!field.isNullable()) {
           throw refused(
-              "%s is NOT NULL, and the rows have no such column. Add it to the rows, or allow nulls"
+              "%s is NOT NULL, and the rows have no such column. Allow nulls with ALTER TABLE … ALTER COLUMN … DROP NOT NULL, or take a column under this name with columns = [\"new = old\"]"
                   .formatted(place));
         }
         fields.add(field);
@@ -108,14 +108,23 @@ final class DeltaFit {
       columns.add(new Field(field.getName(), to, field.isNullable()));
       sources.add(new Source(OptionalInt.of(position), matching.cast(place, match.rows(), to)));
     }
+    // A table needs a column.
+    boolean all =
+        fields.isEmpty() && rows.fields().stream().allMatch(f -> f.type().settled().isEmpty());
     for (int i = 0; i < rows.size(); i++) {
       Field field = rows.field(i);
-      if (positions.containsKey(lower(field.name()))) {
+      Optional<DataType> type = all ? Optional.of(field.type()) : field.type().settled();
+      // A column that nothing has settled yet is added when something has.
+      if (positions.containsKey(lower(field.name())) && type.isPresent()) {
+        Field added = Field.of(field.name(), type.get());
         matching.changed = true;
-        matching.checkCharacters(field.name(), field);
-        fields.add(DeltaTypeMapping.toDelta(field));
-        columns.add(Field.of(field.name(), field.type()));
-        sources.add(new Source(OptionalInt.of(i), null));
+        matching.checkCharacters(field.name(), added);
+        fields.add(DeltaTypeMapping.toDelta(added));
+        columns.add(added);
+        sources.add(
+            new Source(
+                OptionalInt.of(i),
+                matching.cast(matching.place(field.name()), field.type(), added.type())));
       }
     }
     return new DeltaFit(
@@ -318,7 +327,8 @@ final class DeltaFit {
         if (row == null) {
           if (!field.isNullable()) {
             throw refused(
-                "%s is NOT NULL, and the rows have no such field".formatted(place(below)));
+                "%s is NOT NULL, and the rows have no such field. Allow nulls with ALTER TABLE … ALTER COLUMN … DROP NOT NULL"
+                    .formatted(place(below)));
           }
           fields.add(field);
           continue;
@@ -335,11 +345,15 @@ final class DeltaFit {
         }
       }
       for (Field field : known.values()) {
-        checkCharacters(path + "." + field.name(), field);
-        same = false;
-        changed = true;
-        fields.add(DeltaTypeMapping.toDelta(field));
         renamed.put(field.name(), field);
+        Optional<DataType> type = field.type().settled();
+        if (type.isPresent()) {
+          Field added = Field.of(field.name(), type.get());
+          checkCharacters(path + "." + field.name(), added);
+          same = false;
+          changed = true;
+          fields.add(DeltaTypeMapping.toDelta(added));
+        }
       }
       List<Field> rowFields = new ArrayList<>();
       for (Field field : rows.fields()) {
@@ -357,7 +371,7 @@ final class DeltaFit {
           .orElseThrow(
               () ->
                   refused(
-                      "%s is of type %s, and the rows' of type %s. Give the source's column the table's type in [source_table.schema], or write into another table"
+                      "%s is of type %s, and the rows' of type %s. Give the destination a new dest_table_name and dirpath, where it gets all rows anew; or keep this table, and take the column under another name with columns = [\"new = old\"]"
                           .formatted(place, table, rows)));
     }
 

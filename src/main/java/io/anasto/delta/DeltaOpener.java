@@ -15,6 +15,7 @@ import io.anasto.format.ReadOptions;
 import io.anasto.format.RowReader;
 import io.anasto.format.StoredColumn;
 import io.anasto.format.TableException;
+import io.anasto.format.TypeGrowth;
 import io.anasto.row.BytesColumn;
 import io.anasto.row.Column;
 import io.anasto.row.DataType;
@@ -30,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
@@ -92,6 +94,11 @@ final class DeltaOpener {
         throw DataException.newColumn(place(), 0, column.name());
       }
       Field field = wanted.field(position.getAsInt());
+      Optional<String> added =
+          TypeGrowth.newField(column.name(), field.type(), column.stored().type());
+      if (added.isPresent()) {
+        throw DataException.newColumn(place(), 0, added.get());
+      }
       cast(column.stored().type(), field.type(), !options.exact(), field, place());
     }
     for (Field field : wanted.fields()) {

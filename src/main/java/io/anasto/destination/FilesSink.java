@@ -3,6 +3,7 @@ package io.anasto.destination;
 import io.anasto.format.Compression;
 import io.anasto.format.FileFormat;
 import io.anasto.format.OutputFile;
+import io.anasto.format.SettledColumns;
 import io.anasto.ledger.Batch;
 import io.anasto.ledger.DeliveryException;
 import io.anasto.ledger.DestinationEntry;
@@ -37,6 +38,7 @@ final class FilesSink implements BatchSink {
 
   private Schema source;
   private Projection projection;
+  private SettledColumns written;
   private OutputFile open;
   private long rows;
   private boolean prepared;
@@ -76,6 +78,7 @@ final class FilesSink implements BatchSink {
     if (source == null) {
       source = chunk.schema();
       projection = Projection.of(plan.name(), source, plan.renames());
+      written = format.statesTypes() ? SettledColumns.of(projection.schema()) : null;
       // Temporary files of the same names may be prepared, if a commit of that failed.
       ledger.beCertain();
       Publication.createDirectories(plan.directory());
@@ -86,10 +89,15 @@ final class FilesSink implements BatchSink {
     if (open == null) {
       open =
           OutputFile.create(
-              temporary(parts.size() + 1), format, compression, projection.schema(), executor);
+              temporary(parts.size() + 1),
+              format,
+              compression,
+              written == null ? projection.schema() : written.schema(),
+              executor);
       parts.add(open);
     }
-    open.write(projection.apply(chunk));
+    RowChunk projected = projection.apply(chunk);
+    open.write(written == null ? projected : written.apply(projected));
     rows += chunk.rows();
     if (open.bytes() >= plan.targetFileSize()) {
       finishOpen();

@@ -48,7 +48,10 @@ final class AvroCells {
   private static final String REMEDY = "; declare the column binary to get its bytes";
 
   private final String file;
-  private final boolean declared;
+  private final ReadOptions options;
+
+  /** Whether the user asks for the type that is wanted of the present column. */
+  private boolean declared;
 
   /** The records that the present place is within. */
   private final Set<Schema> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -56,12 +59,9 @@ final class AvroCells {
   private int cells;
   private int depth;
 
-  /**
-   * @param declared the user asks for the types that are wanted
-   */
-  AvroCells(String file, boolean declared) {
+  AvroCells(String file, ReadOptions options) {
     this.file = file;
-    this.declared = declared;
+    this.options = options;
   }
 
   /** A field of a row. */
@@ -86,6 +86,7 @@ final class AvroCells {
       checkName(field.name(), "");
       var position = wanted.position(field.name());
       DataType type = position.isPresent() ? wanted.field(position.getAsInt()).type() : null;
+      declared = options.isDeclared(field.name());
       fields.add(new Named(field.name(), slot(field.schema(), type, field.name())));
     }
     return fields;
@@ -193,7 +194,7 @@ final class AvroCells {
   }
 
   private static AvroCell ofNull(DataType wanted, String path) {
-    return new AvroPrimitiveCell.OfNull(wanted == null ? DataType.STRING : wanted, path);
+    return new AvroPrimitiveCell.OfNull(wanted == null ? DataType.UNSETTLED : wanted, path);
   }
 
   private AvroCell cell(Schema schema, DataType wanted, String path) throws DataException {

@@ -7,7 +7,7 @@ import io.anasto.row.MapColumn;
 /** Records without fields, as empty maps, for a struct has at least one field. */
 final class AvroEmptyRecordCell extends AvroCell {
   AvroEmptyRecordCell(String path) {
-    super(new DataType.MapType(DataType.STRING, DataType.STRING), path);
+    super(DataType.EMPTY_OBJECT, path);
   }
 
   @Override

@@ -39,6 +39,11 @@ public final class AvroFormat implements FileFormat {
   }
 
   @Override
+  public boolean statesTypes() {
+    return true;
+  }
+
+  @Override
   public RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException {
     AvroBytes bytes = new AvroBytes(file.open(), file.name());
     try {
@@ -70,7 +75,8 @@ public final class AvroFormat implements FileFormat {
         return;
       }
       Schema none = new Schema(List.of());
-      for (AvroCells.Named field : new AvroCells(file.name(), false).row(header.schema(), none)) {
+      for (AvroCells.Named field :
+          new AvroCells(file.name(), ReadOptions.INFERRED).row(header.schema(), none)) {
         infer(field, inference, file.name());
       }
     }

@@ -41,7 +41,7 @@ final class AvroReader implements RowReader {
   AvroReader(AvroBytes bytes, AvroHeader header, Schema wanted, ReadOptions options)
       throws DataException {
     List<AvroCells.Named> fields =
-        new AvroCells(bytes.file(), !options.exact()).row(header.schema(), wanted);
+        new AvroCells(bytes.file(), options).row(header.schema(), wanted);
     Schema own =
         new Schema(
             fields.stream()

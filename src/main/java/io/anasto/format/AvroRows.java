@@ -54,7 +54,7 @@ final class AvroRows {
   static io.anasto.row.Schema schema(IndexedRecord row) {
     try {
       return new io.anasto.row.Schema(
-          new AvroCells("the record", false)
+          new AvroCells("the record", ReadOptions.INFERRED)
               .row(row.getSchema(), new io.anasto.row.Schema(List.of())).stream()
                   .map(field -> Field.of(field.name(), field.slot().cell().type()))
                   .toList());

@@ -11,6 +11,7 @@ import io.anasto.row.DataType.StructType;
 import io.anasto.row.DecimalColumn;
 import io.anasto.row.DoubleColumn;
 import io.anasto.row.LongColumn;
+import io.anasto.row.StructColumn;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,12 @@ public abstract class Cast {
   }
 
   static Optional<Cast> of(DataType from, DataType to, Rules rules) {
+    if (from.equals(DataType.UNSETTLED)) {
+      return Optional.of(new Nothing());
+    }
+    if (from.equals(DataType.EMPTY_OBJECT) && to instanceof StructType) {
+      return Optional.of(new EmptyObject());
+    }
     if (from instanceof ListType a && to instanceof ListType b) {
       return of(a.element(), b.element(), rules).map(CastList::new);
     }
@@ -125,6 +132,24 @@ public abstract class Cast {
         throw new CastException("day " + day, DataType.TIMESTAMP_NTZ);
       }
       ((LongColumn) to).append(day * MICROS_PER_DAY);
+    }
+  }
+
+  /** Of values that are all null. */
+  private static final class Nothing extends Cast {
+    @Override
+    void appendValue(Column from, int row, Column to) {
+      throw new IllegalStateException("a value of no type");
+    }
+  }
+
+  /** Objects without keys, as structs whose fields are null. */
+  private static final class EmptyObject extends Cast {
+    @Override
+    void appendValue(Column from, int row, Column to) {
+      StructColumn struct = (StructColumn) to;
+      struct.fields().forEach(Column::appendNull);
+      struct.endValue();
     }
   }
 

@@ -65,7 +65,7 @@ public final class CastException extends Exception {
    */
   public DataException in(String file, String position, String column) {
     return DataException.mismatch(
-        file, position + ", column \"" + path(column) + "\"", getMessage());
+        file, position + ", column \"" + path(column) + "\"", getMessage(), path(column), value);
   }
 
   private static String cut(String value) {

@@ -26,7 +26,10 @@ final class CastStruct extends Cast {
     this.casts = casts;
   }
 
-  /** Empty also where the file has a field that the table's type lacks. */
+  /**
+   * Empty also where the file has a field that the table's type lacks, unless nothing has settled
+   * that field's type.
+   */
   static Optional<Cast> of(StructType from, StructType to, Rules rules) {
     Map<String, Integer> known = new HashMap<>();
     for (int i = 0; i < from.fields().size(); i++) {
@@ -47,7 +50,10 @@ final class CastStruct extends Cast {
         casts[i] = cast.get();
       }
     }
-    return known.isEmpty()
+    boolean allSettle =
+        known.values().stream()
+            .allMatch(position -> from.fields().get(position).type().settled().isEmpty());
+    return allSettle
         ? Optional.of(new CastStruct(to.fields(), positions, casts))
         : Optional.empty();
   }

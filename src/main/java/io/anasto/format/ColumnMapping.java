@@ -120,15 +120,26 @@ final class ColumnMapping {
   private static Cast cast(String file, Field field, DataType type, ReadOptions options)
       throws DataException {
     String place = "column \"" + field.name() + "\"";
-    if (options.unsettled().contains(field.name())) {
-      throw DataException.mismatch(
-          file, place, "is " + type + " in the file, and held only nulls so far");
+    Schema table = Schema.of(field);
+    Schema settled = TypeGrowth.of(table, Schema.of(Field.of(field.name(), type)), false);
+    if (!settled.equals(table)) {
+      throw DataException.unsettled(
+          DataException.mismatch(
+              file, place, "is " + type + " in the file, and held only nulls so far"));
     }
-    return Cast.of(type, field.type(), !options.exact())
+    Optional<String> added = TypeGrowth.newField(field.name(), field.type(), type);
+    if (added.isPresent()) {
+      throw DataException.newColumn(file, 0, added.get());
+    }
+    return Cast.of(type, field.type(), options.isDeclared(field.name()))
         .orElseThrow(
             () ->
                 DataException.mismatch(
-                    file, place, "is %s in the file and not %s".formatted(type, field.type())));
+                    file,
+                    place,
+                    "is %s in the file and not %s".formatted(type, field.type()),
+                    field.name(),
+                    null));
   }
 
   /** The number of the table's columns. */

@@ -35,6 +35,12 @@ final class CommonType {
     if (one.equals(other)) {
       return Optional.of(one);
     }
+    if (one.equals(DataType.UNSETTLED) || isEmptyOf(one, other)) {
+      return Optional.of(other);
+    }
+    if (other.equals(DataType.UNSETTLED) || isEmptyOf(other, one)) {
+      return Optional.of(one);
+    }
     if (isInteger(one) && isInteger(other)) {
       return Optional.of(one.kind().compareTo(other.kind()) > 0 ? one : other);
     }
@@ -64,6 +70,12 @@ final class CommonType {
       return struct(a, b, midnights);
     }
     return Optional.empty();
+  }
+
+  /** Whether one is of objects without keys, and the other of objects with some. */
+  private static boolean isEmptyOf(DataType one, DataType other) {
+    return one.equals(DataType.EMPTY_OBJECT)
+        && (other instanceof StructType || other instanceof MapType);
   }
 
   private static boolean isInteger(DataType type) {

@@ -24,14 +24,17 @@ final class CsvReader implements TextReader {
   private final String file;
   private final Schema schema;
   private final CsvFormat format;
-  private final TextParser text;
-  private final boolean exact;
+  private final TextParser exactText = new TextParser(true);
+  private final TextParser declaredText = new TextParser(false);
+  private final ReadOptions options;
   private final boolean[] special;
+
+  /** Of each of the file's fields. */
+  private final TextParser[] texts;
 
   /** For the fields of nested types, which hold JSON. */
   private final JsonValues[] nested;
 
-  private final Set<String> unsettled;
   private final int required;
 
   /** The schema's position of each of the file's fields. */
@@ -51,7 +54,7 @@ final class CsvReader implements TextReader {
   /** The schema's columns that the file lacks. */
   private int[] absent = {};
 
-  /** What a row would be, where the schema has no columns at all; else null. */
+  /** What a row would be, where the header has a column that the schema lacks; else null. */
   private DataException rowless;
 
   private final boolean blankLines;
@@ -64,9 +67,7 @@ final class CsvReader implements TextReader {
     this.parser = parser;
     this.file = file;
     this.schema = schema;
-    this.exact = readOptions.exact();
-    this.text = new TextParser(exact);
-    this.unsettled = readOptions.unsettled();
+    this.options = readOptions;
     this.required = Math.min(readOptions.required(), schema.size());
     CsvHeader header = options.header() ? CsvHeader.read(parser) : null;
     this.widthKnown = options.header();
@@ -79,12 +80,13 @@ final class CsvReader implements TextReader {
         throw DataException.missingColumn(file, schema.field(position).name());
       }
     }
-    this.blankLines = positions.length == 1;
+    this.blankLines = (header == null ? positions.length : header.names().size()) == 1;
     this.columns = new Column[positions.length];
     this.special = new boolean[positions.length];
+    this.texts = texts();
     this.nested = nested();
     for (int i = 0; i < positions.length; i++) {
-      special[i] = nested[i] != null || unsettled.contains(schema.field(positions[i]).name());
+      special[i] = nested[i] != null || isUnsettled(positions[i]);
     }
   }
 
@@ -95,9 +97,7 @@ final class CsvReader implements TextReader {
     this.parser.endLinesAs(first.parser);
     this.file = first.file;
     this.schema = first.schema;
-    this.exact = first.exact;
-    this.text = new TextParser(exact);
-    this.unsettled = first.unsettled;
+    this.options = first.options;
     this.required = first.required;
     this.positions = first.positions;
     this.kinds = first.kinds;
@@ -107,7 +107,18 @@ final class CsvReader implements TextReader {
     this.widthKnown = true;
     this.columns = new Column[positions.length];
     this.special = first.special;
+    this.texts = texts();
     this.nested = nested();
+  }
+
+  private TextParser[] texts() {
+    return IntStream.of(positions)
+        .mapToObj(i -> options.isDeclared(schema.field(i).name()) ? declaredText : exactText)
+        .toArray(TextParser[]::new);
+  }
+
+  private boolean isUnsettled(int position) {
+    return schema.field(position).type().equals(DataType.UNSETTLED);
   }
 
   private JsonValues[] nested() {
@@ -156,7 +167,9 @@ final class CsvReader implements TextReader {
     for (int i = 0; i < found.length; i++) {
       String name = names.get(i);
       if (schema.position(name).isEmpty()) {
-        throw DataException.newColumn(file, header.line(), name);
+        // Without rows there is nothing to be lost.
+        rowless = DataException.newColumn(file, header.line(), name);
+        return new int[0];
       }
       found[i] = schema.position(name).getAsInt();
     }
@@ -172,9 +185,7 @@ final class CsvReader implements TextReader {
     }
     common = new boolean[found.length];
     for (int i = 0; i < found.length - 1; i++) {
-      common[i] =
-          CommonSpelling.isIn(format.options(), kinds[i])
-              && !unsettled.contains(schema.field(found[i]).name());
+      common[i] = CommonSpelling.isIn(format.options(), kinds[i]);
     }
     absent = IntStream.range(0, schema.size()).filter(i -> !present.contains(i)).toArray();
   }
@@ -246,7 +257,7 @@ final class CsvReader implements TextReader {
       storeNull(i);
     } else if (special[i]) {
       storeSpecial(i);
-    } else if (!text.append(parser.bytes(), parser.from(), parser.to(), kinds[i], columns[i])) {
+    } else if (!texts[i].append(parser.bytes(), parser.from(), parser.to(), kinds[i], columns[i])) {
       throw mismatch(i, "");
     }
   }
@@ -260,17 +271,20 @@ final class CsvReader implements TextReader {
 
   private void storeSpecial(int i) throws IOException {
     Field field = schema.field(positions[i]);
-    if (unsettled.contains(field.name())) {
-      throw DataException.mismatch(
-          file,
-          parser.line(),
-          field.name(),
-          parser.text(),
-          "null, as all values of the column have been so far");
+    if (isUnsettled(positions[i])) {
+      throw DataException.unsettled(
+          DataException.mismatch(
+              file,
+              parser.line(),
+              field.name(),
+              parser.text(),
+              "null, as all values of the column have been so far"));
     }
+    boolean exact = !options.isDeclared(field.name());
     if (!nested[i].parse(
         parser.bytes(), parser.from(), parser.to(), columns[i], field.type(), exact)) {
-      throw mismatch(i, " as JSON");
+      DataException mismatch = mismatch(i, " as JSON");
+      throw field.type().isSettled() ? mismatch : DataException.unsettled(mismatch);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.anasto.format;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A file is not what it should be. The message names file, place, column, value and expectation;
@@ -20,6 +21,8 @@ public final class DataException extends IOException {
     TRUNCATED,
     /** A value does not fit its column's type. */
     TYPE_MISMATCH,
+    /** There is a value where all were null, or empty, so far: it settles the type. */
+    UNSETTLED,
     /** The file has a column that the schema lacks. */
     NEW_COLUMN,
     /** The file lacks a column that the schema has. */
@@ -30,17 +33,42 @@ public final class DataException extends IOException {
   private final String file;
   private final String place;
   private final boolean atEnd;
+  private final String what;
+
+  /** The path of the column and the value at fault, where they are known; else null. */
+  private final String column;
+
+  private final String value;
 
   private DataException(Kind kind, String file, String place, String what) {
-    this(kind, file, place, what, kind == Kind.TRUNCATED);
+    this(kind, file, place, what, null, null);
+  }
+
+  private DataException(
+      Kind kind, String file, String place, String what, String column, String value) {
+    this(kind, file, place, what, column, value, kind == Kind.TRUNCATED);
   }
 
   private DataException(Kind kind, String file, String place, String what, boolean atEnd) {
+    this(kind, file, place, what, null, null, atEnd);
+  }
+
+  private DataException(
+      Kind kind,
+      String file,
+      String place,
+      String what,
+      String column,
+      String value,
+      boolean atEnd) {
     super(file + (place.isEmpty() ? "" : " " + place) + ": " + what);
     this.atEnd = atEnd;
     this.kind = kind;
     this.file = file;
     this.place = place;
+    this.what = what;
+    this.column = column;
+    this.value = value;
   }
 
   /**
@@ -76,6 +104,12 @@ public final class DataException extends IOException {
     return new DataException(Kind.TYPE_MISMATCH, file, place, what);
   }
 
+  /** The same, where column and value are known by themselves. */
+  static DataException mismatch(
+      String file, String place, String what, String column, String value) {
+    return new DataException(Kind.TYPE_MISMATCH, file, place, what, column, value);
+  }
+
   public static DataException truncated(String file, String what) {
     return truncated(file, "", what);
   }
@@ -101,7 +135,26 @@ public final class DataException extends IOException {
         Kind.TYPE_MISMATCH,
         file,
         atLine(line) + ", column \"" + column + "\"",
-        "\"" + shown(value) + "\" is not " + expected);
+        "\"" + shown(value) + "\" is not " + expected,
+        column,
+        value);
+  }
+
+  /** The same, of a value in a place whose type is still open. */
+  static DataException unsettled(DataException value) {
+    return new DataException(
+        Kind.UNSETTLED, value.file, value.place, value.what, value.column, value.value);
+  }
+
+  /** A key of an object, where no object had one so far. */
+  static DataException unsettledKey(String file, long line, String column, String key) {
+    return new DataException(
+        Kind.UNSETTLED,
+        file,
+        atLine(line) + ", column \"" + column + "\"",
+        "the key \"" + shown(key) + "\" is the first one that an object here has",
+        column,
+        null);
   }
 
   public static DataException newColumn(String file, long line, String column) {
@@ -109,7 +162,9 @@ public final class DataException extends IOException {
         Kind.NEW_COLUMN,
         file,
         atLine(line),
-        "column \"" + shown(column) + "\" is not in the table's schema");
+        "column \"" + shown(column) + "\" is not in the table's schema",
+        column,
+        null);
   }
 
   public static DataException missingColumn(String file, String column) {
@@ -117,7 +172,9 @@ public final class DataException extends IOException {
         Kind.MISSING_COLUMN,
         file,
         "",
-        "column \"" + shown(column) + "\" of the table's schema is missing");
+        "column \"" + shown(column) + "\" of the table's schema is missing",
+        column,
+        null);
   }
 
   public Kind kind() {
@@ -146,6 +203,16 @@ public final class DataException extends IOException {
   /** Such as {@code line 1,207, column "price"}; empty when it is the whole file. */
   public String place() {
     return place;
+  }
+
+  /** The path of the column at fault, such as {@code o.b}, where it is known. */
+  public Optional<String> column() {
+    return Optional.ofNullable(column);
+  }
+
+  /** The text of the value at fault, where there is one. */
+  public Optional<String> value() {
+    return Optional.ofNullable(value);
   }
 
   private static String atLine(long line) {

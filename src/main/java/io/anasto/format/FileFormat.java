@@ -22,6 +22,14 @@ public interface FileFormat {
   }
 
   /**
+   * Whether each file says which types its columns have, so that a type which nothing has settled
+   * yet must not be written: files would contradict each other later.
+   */
+  default boolean statesTypes() {
+    return false;
+  }
+
+  /**
    * Opens a file to read all of it with a known schema.
    *
    * @throws DataException when the file contradicts the schema already in its header

@@ -3,7 +3,6 @@ package io.anasto.format;
 import io.anasto.row.Column;
 import io.anasto.row.DataType;
 import java.io.IOException;
-import java.util.Set;
 
 /**
  * Reads the values of one place in the schema, a column, a field or an element, from tokens into
@@ -13,6 +12,7 @@ abstract sealed class JsonCell
     permits JsonScalarCell,
         JsonStringCell,
         JsonUnsettledCell,
+        JsonEmptyObjectCell,
         JsonListCell,
         JsonMapCell,
         JsonStructCell {
@@ -33,11 +33,14 @@ abstract sealed class JsonCell
       case FLOAT32, FLOAT64 -> new JsonFloatCell(type, path, exact);
       case DECIMAL -> new JsonDecimalCell((DataType.DecimalType) type, path, exact);
       case BOOLEAN, DATE, TIMESTAMP, TIMESTAMP_NTZ, BINARY -> new JsonScalarCell(type, path, exact);
-      case STRING -> new JsonStringCell(path);
+      case STRING ->
+          type.equals(DataType.UNSETTLED) ? new JsonUnsettledCell(path) : new JsonStringCell(path);
       case LIST -> new JsonListCell((DataType.ListType) type, path, exact);
-      case MAP -> new JsonMapCell((DataType.MapType) type, path, exact);
-      case STRUCT ->
-          new JsonStructCell(((DataType.StructType) type).fields(), path, exact, Set.of());
+      case MAP ->
+          type.equals(DataType.EMPTY_OBJECT)
+              ? new JsonEmptyObjectCell(path)
+              : new JsonMapCell((DataType.MapType) type, path, exact);
+      case STRUCT -> new JsonStructCell(((DataType.StructType) type).fields(), path, exact);
     };
   }
 

@@ -17,7 +17,7 @@ final class JsonInference {
     if (in.peek() != '}') {
       do {
         in.key();
-        if (in.from == in.to) {
+        if (in.from == in.to && !columns.isOfValues()) {
           throw in.malformed("a key is empty, but a column needs a name");
         }
         if (!keys.add(in.text, in.from, in.to)) {

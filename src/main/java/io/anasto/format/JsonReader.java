@@ -28,7 +28,7 @@ final class JsonReader implements TextReader {
     this.bytes = bytes;
     this.tokens = new JsonTokens(bytes, file, limits);
     this.rows = new JsonRows(tokens);
-    this.row = new JsonStructCell(schema.fields(), "", options.exact(), options.unsettled());
+    this.row = new JsonStructCell(schema.fields(), options);
     this.file = file;
     this.schema = schema;
     this.options = options;

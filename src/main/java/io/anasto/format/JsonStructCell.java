@@ -7,7 +7,7 @@ import io.anasto.row.StructColumn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Objects whose keys are fields: rows, and structs within them.
@@ -31,10 +31,16 @@ final class JsonStructCell extends JsonCell {
   private StructColumn lastColumn;
   private Column[] lastFields;
 
-  /**
-   * @param unsettled fields for which any value is news
-   */
-  JsonStructCell(List<Field> fields, String path, boolean exact, Set<String> unsettled) {
+  JsonStructCell(List<Field> fields, String path, boolean exact) {
+    this(fields, path, field -> exact);
+  }
+
+  /** The cell of a row. */
+  JsonStructCell(List<Field> columns, ReadOptions options) {
+    this(columns, "", column -> !options.isDeclared(column));
+  }
+
+  private JsonStructCell(List<Field> fields, String path, Predicate<String> exact) {
     super(path, described(new DataType.StructType(fields)));
     int count = fields.size();
     this.cells = new JsonCell[count];
@@ -44,10 +50,7 @@ final class JsonStructCell extends JsonCell {
     for (int i = 0; i < count; i++) {
       String name = fields.get(i).name();
       String below = path.isEmpty() ? name : path + "." + name;
-      cells[i] =
-          unsettled.contains(name)
-              ? new JsonUnsettledCell(below)
-              : of(fields.get(i).type(), below, exact);
+      cells[i] = of(fields.get(i).type(), below, exact.test(name));
       patterns[i] = new JsonKeyPattern(name);
       byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
       names.add(bytes, 0, bytes.length);

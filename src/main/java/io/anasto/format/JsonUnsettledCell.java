@@ -3,7 +3,7 @@ package io.anasto.format;
 import io.anasto.row.Column;
 import java.io.IOException;
 
-/** A column that held only nulls when its schema was inferred: any value is news. */
+/** A place that held only nulls when its schema was inferred: any value is news. */
 final class JsonUnsettledCell extends JsonCell {
   JsonUnsettledCell(String path) {
     super(path, "null, as all values of this column were so far");
@@ -11,6 +11,6 @@ final class JsonUnsettledCell extends JsonCell {
 
   @Override
   void read(JsonTokens in, Column column) throws IOException {
-    throw refused(in);
+    throw DataException.unsettled(refused(in));
   }
 }

@@ -51,6 +51,11 @@ public final class ParquetFormat implements FileFormat {
   }
 
   @Override
+  public boolean statesTypes() {
+    return true;
+  }
+
+  @Override
   public RowReader open(InputFile file, Schema schema, ReadOptions options) throws IOException {
     ParquetSource source = ParquetSource.open(file);
     try {

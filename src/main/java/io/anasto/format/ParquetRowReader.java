@@ -79,7 +79,9 @@ final class ParquetRowReader implements RowReader {
     if (saysNothing(footer)) {
       return new ParquetRowReader(source, footer, schema, List.of(), null, memory);
     }
-    Schema declared = options.exact() ? new Schema(List.of()) : schema;
+    Schema declared =
+        new Schema(
+            schema.fields().stream().filter(field -> options.isDeclared(field.name())).toList());
     List<ParquetNode> columns = ParquetTypes.columns(source.name(), footer.root(), declared);
     ColumnMapping mapping = ColumnMapping.of(source.name(), schema(columns), schema, options);
     return new ParquetRowReader(source, footer, schema, columns, mapping, memory);

@@ -7,14 +7,14 @@ import java.util.Set;
  *
  * @param exact the schema was inferred, so that a value whose type would not give its text's
  *     meaning back ({@code 007} as an integer, 25 digits as a double) contradicts it; false when
- *     the user declared the schema, and such texts are converted as asked
+ *     the user declared all of it, and such texts are converted as asked
  * @param required how many of the schema's first columns a CSV header must have; the others came
  *     later, by schema evolution, and are null where a file lacks them
- * @param unsettled columns that held only nulls so far; any value contradicts them
+ * @param declared the columns that the user declared, where the others were inferred
  */
-public record ReadOptions(boolean exact, int required, Set<String> unsettled) {
+public record ReadOptions(boolean exact, int required, Set<String> declared) {
   public ReadOptions {
-    unsettled = Set.copyOf(unsettled);
+    declared = Set.copyOf(declared);
   }
 
   /** For a schema that the user declared, all columns of which must be there. */
@@ -22,4 +22,9 @@ public record ReadOptions(boolean exact, int required, Set<String> unsettled) {
 
   /** For a schema that was inferred, all columns of which must be there. */
   public static final ReadOptions INFERRED = new ReadOptions(true, Integer.MAX_VALUE, Set.of());
+
+  /** Whether the user declared a column's type. */
+  public boolean isDeclared(String column) {
+    return !exact || declared.contains(column);
+  }
 }

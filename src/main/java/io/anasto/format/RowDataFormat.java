@@ -76,8 +76,8 @@ public abstract class RowDataFormat extends ServiceSupport implements DataFormat
     if (inference.isEmpty()) {
       return new ChunkStream(new NoRows(), inferred.schema());
     }
-    ReadOptions options = new ReadOptions(true, Integer.MAX_VALUE, inferred.unsettled());
-    return new ChunkStream(format.open(file, inferred.schema(), options), inferred.schema());
+    return new ChunkStream(
+        format.open(file, inferred.schema(), ReadOptions.INFERRED), inferred.schema());
   }
 
   private InputFile file(Exchange exchange, Object body) throws Exception {

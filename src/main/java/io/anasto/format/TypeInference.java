@@ -1,6 +1,12 @@
 package io.anasto.format;
 
 import io.anasto.row.DataType;
+import io.anasto.row.DataType.ListType;
+import io.anasto.row.DataType.MapType;
+import io.anasto.row.DataType.StructType;
+import io.anasto.row.Schema;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What the values of one column, or of the elements of its lists, have told about its type so far.
@@ -36,8 +42,44 @@ public final class TypeInference {
   /** What files that have types say; null in formats without. */
   private DataType stated;
 
+  /** The type that the column has already, which only grows; null where it has none. */
+  private final DataType known;
+
+  private final boolean adds;
+
   private TypeInference elements;
   private SchemaInference struct;
+  private long objects;
+
+  public TypeInference() {
+    this(null, false);
+  }
+
+  /**
+   * For a place that has a type already. Values may contradict it; that is found elsewhere.
+   *
+   * @param known null where it has none
+   * @param adds whether structs may get fields
+   */
+  TypeInference(DataType known, boolean adds) {
+    boolean isOpen = known == null || known.settled().isEmpty();
+    this.known = isOpen && !(known instanceof ListType) ? null : known;
+    this.adds = adds;
+    if (!isOpen && !grows(known, adds)) {
+      seen = Seen.TEXTS;
+    }
+  }
+
+  /** Whether there is anything that values can add to a type. */
+  private static boolean grows(DataType type, boolean adds) {
+    return !type.isSettled() || (adds && hasStruct(type));
+  }
+
+  private static boolean hasStruct(DataType type) {
+    return type instanceof StructType
+        || (type instanceof ListType list && hasStruct(list.element()))
+        || (type instanceof MapType map && hasStruct(map.value()));
+  }
 
   /** A null says nothing. */
   public void observeNull() {
@@ -98,8 +140,11 @@ public final class TypeInference {
   /** A list came; its elements are to be told to the inference that is returned. */
   public TypeInference observeList() {
     widen(Seen.LISTS);
+    if (seen == Seen.TEXTS) {
+      return this;
+    }
     if (elements == null) {
-      elements = new TypeInference();
+      elements = new TypeInference(known instanceof ListType list ? list.element() : null, adds);
     }
     return elements;
   }
@@ -107,10 +152,49 @@ public final class TypeInference {
   /** A struct came; its fields are to be told to the inference that is returned. */
   public SchemaInference observeStruct() {
     widen(Seen.STRUCTS);
-    if (struct == null) {
-      struct = new SchemaInference();
+    if (seen == Seen.TEXTS) {
+      return SchemaInference.ofValues(this);
     }
+    if (struct == null) {
+      struct = newStruct();
+    }
+    struct.limit(objects);
+    objects++;
     return struct;
+  }
+
+  private SchemaInference newStruct() {
+    if (known instanceof MapType map) {
+      return SchemaInference.ofValues(new TypeInference(map.value(), adds));
+    }
+    return known instanceof StructType fields
+        ? new SchemaInference(new Schema(fields.fields()), adds)
+        : new SchemaInference();
+  }
+
+  /** Takes over what the values of another place have told. */
+  void absorb(TypeInference other) {
+    if (other.seen == Seen.NOTHING) {
+      return;
+    }
+    widen(other.seen);
+    if (seen == Seen.NUMBERS) {
+      allLongs &= other.allLongs;
+      allDoubles &= other.allDoubles;
+      allDecimals &= other.allDecimals;
+      integerDigits = Math.max(integerDigits, other.integerDigits);
+      scale = Math.max(scale, other.scale);
+      if (numberType() == DataType.STRING) {
+        widen(Seen.TEXTS);
+      }
+    } else if (seen == Seen.LISTS) {
+      elements = elements == null ? new TypeInference() : elements;
+      elements.absorb(other.elements);
+    } else if (seen == Seen.STRUCTS) {
+      struct = struct == null ? new SchemaInference() : struct;
+      struct.absorb(other.struct);
+      objects += other.objects;
+    }
   }
 
   /**
@@ -134,14 +218,13 @@ public final class TypeInference {
 
   private void observeType(DataType type, boolean midnights) {
     DataType before = stated;
-    stated =
-        before == null
-            ? type
-            : CommonType.of(before, type, midnights)
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "is %s here and %s in an earlier file".formatted(type, before)));
+    Optional<DataType> common =
+        before == null ? Optional.of(type) : CommonType.of(before, type, midnights);
+    if (common.isEmpty() && known == null) {
+      throw new IllegalArgumentException(
+          "is %s here and %s in an earlier file".formatted(type, before));
+    }
+    stated = common.orElse(before);
   }
 
   /** Whether there were only nulls so far. */
@@ -149,20 +232,34 @@ public final class TypeInference {
     return stated == null && seen == Seen.NOTHING;
   }
 
-  /** The narrowest type that takes all that was seen; string where there was nothing. */
+  /** Adds the places of the objects whose keys are taken for data. */
+  void addMaps(String path, List<String> paths) {
+    if (seen == Seen.LISTS) {
+      elements.addMaps(path + "[]", paths);
+    } else if (seen == Seen.STRUCTS && struct.isOfValues(objects)) {
+      if (known == null) {
+        paths.add(path);
+      }
+    } else if (seen == Seen.STRUCTS) {
+      struct.addMaps(path + ".", paths);
+    }
+  }
+
+  /** The narrowest type that takes all that was seen; unsettled where there was nothing. */
   public DataType type() {
     if (stated != null) {
       return stated;
     }
     return switch (seen) {
-      case NOTHING, TEXTS -> DataType.STRING;
+      case NOTHING -> DataType.UNSETTLED;
+      case TEXTS -> DataType.STRING;
       case BOOLEANS -> DataType.BOOLEAN;
       case NUMBERS -> numberType();
       case DATES -> DataType.DATE;
       case TIMESTAMPS -> DataType.TIMESTAMP;
       case LOCAL_TIMESTAMPS -> DataType.TIMESTAMP_NTZ;
       case LISTS -> new DataType.ListType(elements.type());
-      case STRUCTS -> struct.rowType();
+      case STRUCTS -> struct.objectType(objects);
     };
   }
 

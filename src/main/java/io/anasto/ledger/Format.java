@@ -1,7 +1,10 @@
 package io.anasto.ledger;
 
+import io.anasto.row.Field;
 import io.anasto.row.FileName;
+import io.anasto.row.Schema;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The tables of a ledger and how they came about, a version at a time. */
 final class Format {
@@ -9,7 +12,7 @@ final class Format {
   static final int APPLICATION_ID = 0x416e6173;
 
   /** The version that this program writes. */
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   /** The names of all tables. */
   static final List<String> TABLES =
@@ -241,8 +244,20 @@ final class Format {
   /** The first version in which paths are spelled as {@link FileName} does. */
   private static final int SPELLED = 5;
 
+  /** What version 7 changed: types of columns are open until a value settles them. */
+  private static final String[] VERSION_7 = {
+    // They said which columns are unsettled, which the types say now; they are made anew.
+    "DELETE FROM schema WHERE version = 0",
+    // What was unsettled was told to be string from then on.
+    "UPDATE schema SET unsettled = ''",
+    "ALTER TABLE schema RENAME COLUMN unsettled TO declared",
+  };
+
   private static final List<String[]> VERSIONS =
-      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6);
+      List.of(VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7);
+
+  /** The first version with {@link #VERSION_7}. */
+  private static final int DECLARED = 7;
 
   private Format() {}
 
@@ -289,5 +304,27 @@ final class Format {
         session.update(statement);
       }
     }
+    if (version < DECLARED) {
+      nameDeclared(session);
+    }
+  }
+
+  /** A schema was declared or inferred as a whole before its columns were. */
+  private static void nameDeclared(Session session) {
+    record Declared(long id, String names) {}
+    List<Declared> schemas =
+        session.list(
+            "SELECT id, definition FROM schema WHERE NOT exact",
+            row ->
+                new Declared(
+                    row.getLong(1),
+                    ColumnNames.write(
+                        Schema.parse(row.getString(2)).fields().stream()
+                            .map(Field::name)
+                            .collect(Collectors.toSet()))));
+    for (Declared schema : schemas) {
+      session.update("UPDATE schema SET declared = ? WHERE id = ?", schema.names(), schema.id());
+    }
+    session.update("ALTER TABLE schema DROP COLUMN exact");
   }
 }

@@ -5,18 +5,17 @@ import java.util.Optional;
 /** Schemas: proposed by a batch, settled when that batch is sealed. */
 final class Schemas {
   private static final String SCHEMA =
-      "SELECT version, definition, exact, required, unsettled, batch, extra FROM schema ";
+      "SELECT version, definition, declared, required, batch, extra FROM schema ";
 
   private static final Session.RowMapper<SchemaVersion> ROW =
       row ->
           new SchemaVersion(
               row.getInt(1),
               row.getString(2),
-              row.getBoolean(3),
+              ColumnNames.read(row.getString(3)),
               row.getInt(4),
-              ColumnNames.read(row.getString(5)),
-              row.getLong(6),
-              row.getString(7));
+              row.getLong(5),
+              row.getString(6));
 
   private static final String SETTLED = SCHEMA + "WHERE source_id = ? AND version = ?";
 
@@ -44,9 +43,8 @@ final class Schemas {
           new SchemaVersion(
               newest(session, batch.sourceId()) + 1,
               schema.schema(),
-              schema.exact(),
+              schema.declared(),
               schema.required(),
-              schema.unsettled(),
               schema.batch(),
               schema.extra()));
     }
@@ -63,14 +61,14 @@ final class Schemas {
     session.update(
         """
         INSERT INTO schema (
-          source_id, batch, version, definition, exact, required, unsettled, extra)
-        VALUES (?, ?, 0, ?, ?, ?, ?, ?)""",
+          source_id, batch, version, definition, declared, required, extra)
+        VALUES (?, ?, 0, ?, ?, ?, ?)\
+        """,
         batch.sourceId(),
         batch.number(),
         schema.schema(),
-        schema.exact(),
+        ColumnNames.write(schema.declared()),
         schema.required(),
-        ColumnNames.write(schema.unsettled()),
         schema.extra());
   }
 
@@ -98,7 +96,8 @@ final class Schemas {
     session.update(
         """
         UPDATE batch SET schema_version = ?1, revision = revision + 1
-        WHERE source_id = ?2 AND number <> ?3 AND NOT schema_fixed""",
+        WHERE source_id = ?2 AND number <> ?3 AND NOT schema_fixed\
+        """,
         version,
         batch.sourceId(),
         batch.number());

@@ -128,7 +128,7 @@ public final class PlanText {
     lines.add(
         destination.isRoute()
             ? "    guarantees: at least once: a batch is done when the route has taken all its"
-                  + " rows, and rows come again when one fails or the process ends before"
+                + " rows, and rows come again when one fails or the process ends before"
             : "    guarantees: exactly once, provided a file stays as it is until every"
                 + " destination has it");
     return String.join("\n", lines) + "\n";
@@ -221,6 +221,9 @@ public final class PlanText {
                     .collect(Collectors.joining(", "));
     return columns
         + metadata
+        + (source.declaredSchema().isPresent() && !source.declaresAllColumns()
+            ? "; other columns are inferred"
+            : "")
         + switch (source.schemaEvolution()) {
           case FAIL -> "; a new column is an error";
           case ADD_COLUMNS -> "; new columns are added";

@@ -11,19 +11,24 @@ public final class SchemaText {
   private SchemaText() {}
 
   /**
-   * A block of TOML, its lines ended by line feeds.
+   * A block of TOML, its lines ended by line feeds. Columns whose type is still open stand in a
+   * comment: the key knows no such type, and leaves what it does not name to be inferred.
    *
    * @param schema as {@link Schema#toString} writes it
    */
   public static String toml(String schema) {
     StringBuilder text = new StringBuilder("[source_table.schema]\n");
     for (Field field : Schema.parse(schema).fields()) {
-      text.append(key(field.name()))
-          .append(" = ")
-          .append(quoted(field.type().toString()))
+      text.append(field.type().isSettled() ? "" : "# only nulls, or empty, so far: ")
+          .append(line(field))
           .append('\n');
     }
     return text.toString();
+  }
+
+  /** A column as the key says it, such as {@code price = "float64"}. */
+  public static String line(Field column) {
+    return key(column.name()) + " = " + quoted(column.type().toString());
   }
 
   private static String key(String name) {

@@ -7,6 +7,7 @@ import io.anasto.config.Metadata;
 import io.anasto.config.OnChange;
 import io.anasto.config.OnFail;
 import io.anasto.config.OnGap;
+import io.anasto.config.OtherColumns;
 import io.anasto.config.SchemaEvolution;
 import io.anasto.config.TableFormat;
 import io.anasto.row.FileName;
@@ -50,6 +51,7 @@ public record SourcePlan(
     int maxFilesPerBatch,
     long maxBytesPerBatch,
     Optional<Schema> declaredSchema,
+    OtherColumns otherColumns,
     SchemaEvolution schemaEvolution,
     List<Metadata> metadata,
     CsvSettings csv,
@@ -122,6 +124,11 @@ public record SourcePlan(
   /** Whether a new column in a later file joins the schema. */
   public boolean addsColumns() {
     return schemaEvolution == SchemaEvolution.ADD_COLUMNS;
+  }
+
+  /** Whether the declared schema says all columns that there may be. */
+  public boolean declaresAllColumns() {
+    return declaredSchema.isPresent() && otherColumns == OtherColumns.FAIL;
   }
 
   /** The names of the metadata columns, in order. */

@@ -92,6 +92,7 @@ final class TableLinker {
         table.maxFilesPerBatch(),
         table.maxBytesPerBatch(),
         table.schema(),
+        table.otherColumns(),
         table.schemaEvolution(),
         table.metadata(),
         table.csv(),

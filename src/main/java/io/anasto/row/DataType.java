@@ -1,6 +1,8 @@
 package io.anasto.row;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -45,6 +47,15 @@ public sealed interface DataType {
   DataType STRING = new ScalarType(Kind.STRING);
   DataType BINARY = new ScalarType(Kind.BINARY);
 
+  /**
+   * Of values that were all null so far, so that their type is still open. Held and written as
+   * {@link #STRING} is, until a value settles it. A map of such values is an object without keys.
+   */
+  DataType UNSETTLED = new UnsettledType();
+
+  /** Of objects that had no keys so far: they may become structs or maps. */
+  DataType EMPTY_OBJECT = new MapType(STRING, UNSETTLED);
+
   /** Days since 1970-01-01. */
   DataType DATE = new ScalarType(Kind.DATE);
 
@@ -60,7 +71,35 @@ public sealed interface DataType {
    * @throws IllegalArgumentException saying what is wrong with the text and what is allowed
    */
   static DataType parse(String text) {
-    return new TypeParser(text).parse();
+    return new TypeParser(text, false).parse();
+  }
+
+  /** The type without the parts that are still open; empty where that is all of it. */
+  default Optional<DataType> settled() {
+    return Optional.of(this);
+  }
+
+  /** Whether no part of it is still open. */
+  default boolean isSettled() {
+    return settled().filter(this::equals).isPresent();
+  }
+
+  /** A type that nothing has settled yet. */
+  record UnsettledType() implements DataType {
+    @Override
+    public Kind kind() {
+      return Kind.STRING;
+    }
+
+    @Override
+    public Optional<DataType> settled() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return "unsettled";
+    }
   }
 
   /** A type without parameters. */
@@ -111,6 +150,11 @@ public sealed interface DataType {
     }
 
     @Override
+    public Optional<DataType> settled() {
+      return element.settled().map(ListType::new);
+    }
+
+    @Override
     public String toString() {
       return "list<" + element + ">";
     }
@@ -121,6 +165,11 @@ public sealed interface DataType {
     @Override
     public Kind kind() {
       return Kind.MAP;
+    }
+
+    @Override
+    public Optional<DataType> settled() {
+      return value.settled().map(known -> new MapType(key, known));
     }
 
     @Override
@@ -138,6 +187,18 @@ public sealed interface DataType {
     @Override
     public Kind kind() {
       return Kind.STRUCT;
+    }
+
+    @Override
+    public Optional<DataType> settled() {
+      List<Field> known = new ArrayList<>();
+      for (Field field : fields) {
+        field
+            .type()
+            .settled()
+            .ifPresent(type -> known.add(new Field(field.name(), type, field.nullable())));
+      }
+      return known.isEmpty() ? Optional.empty() : Optional.of(new StructType(known));
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class Schema {
     if (text.equals("struct<>")) {
       return new Schema(List.of());
     }
-    return new Schema(((DataType.StructType) DataType.parse(text)).fields());
+    return new Schema(((DataType.StructType) new TypeParser(text, true).parse()).fields());
   }
 
   public List<Field> fields() {
@@ -60,6 +60,25 @@ public final class Schema {
     List<Field> all = new ArrayList<>(fields);
     all.addAll(more);
     return new Schema(all);
+  }
+
+  /** The places whose type is still open, such as {@code n}, {@code o.b} and {@code l[]}. */
+  public List<String> unsettled() {
+    List<String> paths = new ArrayList<>();
+    fields.forEach(field -> unsettled(field.name(), field.type(), paths));
+    return paths;
+  }
+
+  private static void unsettled(String path, DataType type, List<String> paths) {
+    if (type.equals(DataType.UNSETTLED) || type.equals(DataType.EMPTY_OBJECT)) {
+      paths.add(path);
+    } else if (type instanceof DataType.ListType list) {
+      unsettled(path + "[]", list.element(), paths);
+    } else if (type instanceof DataType.MapType map) {
+      unsettled(path + "{}", map.value(), paths);
+    } else if (type instanceof DataType.StructType struct) {
+      struct.fields().forEach(field -> unsettled(path + "." + field.name(), field.type(), paths));
+    }
   }
 
   @Override

@@ -13,11 +13,16 @@ final class TypeParser {
           + " binary, date, timestamp, timestamp_ntz, list<…>, map<…,…> and struct<a:…,b:…>";
 
   private final String text;
+  private final boolean stored;
   private int at;
   private int depth;
 
-  TypeParser(String text) {
+  /**
+   * @param stored the text is one of ours, in which types may be unsettled
+   */
+  TypeParser(String text, boolean stored) {
     this.text = text;
+    this.stored = stored;
   }
 
   DataType parse() {
@@ -34,6 +39,10 @@ final class TypeParser {
       throw problem("nested deeper than " + DataType.MAX_DEPTH + " levels");
     }
     String name = word().toLowerCase(Locale.ROOT);
+    if (stored && name.equals(DataType.UNSETTLED.toString())) {
+      depth--;
+      return DataType.UNSETTLED;
+    }
     DataType type =
         switch (name) {
           case "boolean" -> DataType.BOOLEAN;

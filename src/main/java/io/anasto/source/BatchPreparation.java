@@ -55,6 +55,7 @@ final class BatchPreparation {
   private final Ledger ledger;
   private final SchemaSettling schemas;
   private final SettingsHint hint;
+  private final SchemaRemedies remedies;
   private final Clock clock;
 
   /**
@@ -79,6 +80,7 @@ final class BatchPreparation {
     this.clock = clock;
     this.schemas = new SchemaSettling(plan, table.content(), ledger, () -> cancelled);
     this.hint = new SettingsHint(plan, table.content());
+    this.remedies = new SchemaRemedies(plan, ledger);
   }
 
   /**
@@ -120,10 +122,12 @@ final class BatchPreparation {
   void read(Pass pass, Ready ready) {
     readAnew = false;
     ready.files().files().forEach(file -> standing.remove(file.path()));
-    Set<String> unsettled = ready.schema().options().unsettled();
+    List<String> unsettled = ready.schema().schema().unsettled();
     if (pass.rows() > 0 && !unsettled.isEmpty() && !warned.getAndSet(true)) {
       LOG.warn(
-          "{}: only nulls so far in {}; taken for string. Give the type in [source_table.schema]",
+          "{}: only nulls, or empty lists and objects, so far in {}. A value settles its type;"
+              + " until then Avro files, Parquet files and open tables lack it. To settle it now,"
+              + " give the column's type in [source_table.schema]",
           plan.name(),
           unsettled.stream().sorted().map(name -> '"' + name + '"').collect(joining(", ")));
     }
@@ -328,22 +332,25 @@ final class BatchPreparation {
   /** Proposes a schema that takes what contradicted the present one, where that is allowed. */
   private boolean adaptSchema(Batch batch, BatchFiles files, DataException problem)
       throws IOException {
-    boolean newColumn = problem.kind() == DataException.Kind.NEW_COLUMN;
-    if (!newColumn && problem.kind() != DataException.Kind.TYPE_MISMATCH) {
+    boolean grows =
+        problem.kind() == DataException.Kind.UNSETTLED
+            || (problem.kind() == DataException.Kind.NEW_COLUMN && plan.addsColumns());
+    if (!grows
+        && problem.kind() != DataException.Kind.NEW_COLUMN
+        && problem.kind() != DataException.Kind.TYPE_MISMATCH) {
       return false;
     }
-    Optional<SchemaVersion> settled = ledger.schema(table.entry().id());
-    Optional<SchemaVersion> present = ledger.schemaOf(batch);
     if (widened.contains(batch.number())) {
       return false;
     }
+    Optional<SchemaVersion> present = ledger.schemaOf(batch);
     try {
-      if (!newColumn
+      if (problem.kind() == DataException.Kind.TYPE_MISMATCH
           && present.isPresent()
           && schemas.followTypes(batch, files.files(), present.get()).isPresent()) {
         return true;
       }
-      if (settled.isEmpty() && plan.declaredSchema().isEmpty()) {
+      if (!isSettled() && !(grows && plan.upstream().isPresent())) {
         LOG.info(
             "{}: {}; all of batch {} is looked at to settle the schema",
             plan.name(),
@@ -353,8 +360,7 @@ final class BatchPreparation {
         widened.add(batch.number());
         return true;
       }
-      if (newColumn && plan.addsColumns() && present.isPresent()) {
-        schemas.addColumns(batch, files, present.get());
+      if (grows && present.isPresent() && schemas.grow(batch, files, present.get())) {
         widened.add(batch.number());
         return true;
       }
@@ -365,6 +371,11 @@ final class BatchPreparation {
       return true;
     }
     return false;
+  }
+
+  /** Whether columns have their types for good, whatever comes. */
+  private boolean isSettled() {
+    return plan.declaresAllColumns() || ledger.schema(table.entry().id()).isPresent();
   }
 
   private void reject(Batch batch, BatchFiles files, EntryException trouble) throws IOException {
@@ -386,7 +397,7 @@ final class BatchPreparation {
           "%s. %s, or leave the %s out with on_fail = \"skip\"; then `anasto retry`%s"
               .formatted(
                   problem,
-                  remedy(trouble),
+                  remedies.of(trouble),
                   plan.isOpenTable() ? "version" : "file",
                   atEnd
                       ? ". If the file is still written, it is read by itself when it grows"
@@ -415,7 +426,7 @@ final class BatchPreparation {
     List<FileRevision> rejected = new ArrayList<>();
     rejected.add(FileRevision.rejected(path, problem));
     Optional<ReadSchema> schema = schemas.known(batch);
-    boolean settled = ledger.schema(table.entry().id()).isPresent();
+    boolean settled = isSettled();
     // The others of the batch at once, where the table does not stop for them.
     if (schema.isPresent() && plan.skipsBadFiles()) {
       for (BatchFile file : files.files()) {
@@ -437,28 +448,6 @@ final class BatchPreparation {
     }
     widened.remove(batch.number());
     ledger.revise(batch.number(), batch.revision(), rejected);
-  }
-
-  /** What mends the table for good, as the beginning of a sentence. */
-  private String remedy(EntryException trouble) {
-    if (!(trouble instanceof BadFileException bad)) {
-      return "Mend it";
-    }
-    return switch (bad.problem().kind()) {
-      case MALFORMED, TRUNCATED, MISSING_COLUMN -> "Mend it";
-      case TYPE_MISMATCH -> settled("give the column another type in [source_table.schema]");
-      case NEW_COLUMN -> settled("take new columns with schema_evolution = \"add_columns\"");
-    };
-  }
-
-  private String settled(String remedy) {
-    return ledger
-        .schema(table.entry().id())
-        .filter(schema -> plan.declaredSchema().isEmpty())
-        .map(
-            schema ->
-                "The table's schema was settled by batch %d; %s".formatted(schema.batch(), remedy))
-        .orElse(Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1));
   }
 
   /**
@@ -486,8 +475,9 @@ final class BatchPreparation {
     return switch (problem.kind()) {
       case MALFORMED, MISSING_COLUMN -> true;
       case TRUNCATED -> plan.isOpenTable();
-      case TYPE_MISMATCH -> settled || plan.declaredSchema().isPresent();
-      case NEW_COLUMN -> (settled || plan.declaredSchema().isPresent()) && !plan.addsColumns();
+      case UNSETTLED -> false;
+      case TYPE_MISMATCH -> settled;
+      case NEW_COLUMN -> settled && !plan.addsColumns();
     };
   }
 

@@ -1,13 +1,17 @@
 package io.anasto.source;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.anasto.format.ReadOptions;
 import io.anasto.format.SchemaInference;
 import io.anasto.format.SchemaInference.InferredSchema;
+import io.anasto.format.TypeGrowth;
 import io.anasto.ledger.Batch;
 import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.BatchState;
 import io.anasto.ledger.Ledger;
 import io.anasto.ledger.SchemaVersion;
+import io.anasto.ledger.StaleBatchException;
 import io.anasto.plan.SourcePlan;
 import io.anasto.row.Field;
 import io.anasto.row.Schema;
@@ -18,7 +22,9 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +53,9 @@ final class SchemaSettling {
    */
   private final boolean tabular;
 
+  /** Places whose objects were said to be taken for maps. */
+  private final Set<String> maps = ConcurrentHashMap.newKeySet();
+
   /**
    * @param cancelled whether nobody wants the answer any more
    */
@@ -65,9 +74,6 @@ final class SchemaSettling {
    * @throws BadFileException when a file of the sample is malformed
    */
   Settled settle(Batch batch, BatchFiles files) throws IOException {
-    if (plan.declaredSchema().isPresent()) {
-      return declared(batch);
-    }
     Optional<SchemaVersion> known = ledger.schemaOf(batch);
     if (known.isPresent()) {
       checkId(known.get(), files);
@@ -82,13 +88,17 @@ final class SchemaSettling {
       if (wider.isPresent()) {
         return wider.get();
       }
-      return new Settled(batch, readSchema(batch, known.get()));
+      return declared(batch, known.get());
+    }
+    if (plan.declaresAllColumns()) {
+      return propose(batch, declaredAlone());
     }
     Optional<Schema> upstream = upstreamSchema();
     if (upstream.isPresent()) {
       Schema schema = upstream.get();
       // These are types, not guesses: a float64 that was written as "NaN" is one.
-      return propose(batch, new SchemaVersion(0, schema.toString(), false, 0, Set.of(), 0, ""));
+      SchemaVersion version = new SchemaVersion(0, schema.toString(), names(schema), 0, 0, "");
+      return propose(batch, withDeclared(version));
     }
     return infer(batch, sample(files.files()), files, SAMPLE_BYTES);
   }
@@ -116,7 +126,7 @@ final class SchemaSettling {
 
   /** The schema that the batch is read with now; empty before there is one. */
   Optional<ReadSchema> known(Batch batch) {
-    return ledger.schemaOf(batch).map(version -> readSchema(batch, version));
+    return ledger.schemaOf(batch).map(version -> readSchema(version));
   }
 
   /** The schema after a look at all rows of the batch, since the present one was contradicted. */
@@ -147,57 +157,105 @@ final class SchemaSettling {
         propose(
             batch,
             new SchemaVersion(
-                0,
-                wider.toString(),
-                known.exact(),
-                known.required(),
-                known.unsettled(),
-                0,
-                known.extra())));
+                0, wider.toString(), known.declared(), known.required(), 0, known.extra())));
   }
 
   private static List<Field> changed(Schema before, Schema after) {
     return after.fields().stream().filter(field -> !before.fields().contains(field)).toList();
   }
 
-  /** The settled schema with the batch's new columns behind its own. */
-  Settled addColumns(Batch batch, BatchFiles files, SchemaVersion settled) throws IOException {
-    Schema old = Schema.parse(settled.schema());
-    SchemaInference inference = new SchemaInference();
-    look(files.files(), inference, Long.MAX_VALUE);
-    InferredSchema seen = inference.result();
-    List<Field> added =
-        seen.schema().fields().stream()
-            .filter(field -> old.position(field.name()).isEmpty())
-            .toList();
-    Set<String> unsettled = new HashSet<>(settled.unsettled());
-    added.stream().map(Field::name).filter(seen.unsettled()::contains).forEach(unsettled::add);
-    LOG.info("{}: new columns {}", plan.name(), added);
-    return propose(
-        batch,
-        new SchemaVersion(
-            0,
-            old.plus(added).toString(),
-            true,
-            settled.required(),
-            unsettled,
-            0,
-            settled.extra()));
-  }
-
-  private Settled declared(Batch batch) {
-    Schema schema = plan.declaredSchema().get();
-    Optional<SchemaVersion> known = ledger.schemaOf(batch);
-    if (known.isPresent() && begins(Schema.parse(known.get().schema()), schema)) {
-      return new Settled(batch, readSchema(batch, known.get()));
+  /**
+   * The schema with what the batch settles of it, and with the batch's new columns and fields where
+   * they are wanted.
+   *
+   * @return whether the batch gives it anything
+   */
+  boolean grow(Batch batch, BatchFiles files, SchemaVersion known) throws IOException {
+    Schema old = Schema.parse(known.schema());
+    Set<String> declared = new HashSet<>(known.declared());
+    Optional<Schema> upstream =
+        upstreamSchema()
+            .map(schema -> TypeGrowth.of(old, schema, plan.addsColumns()))
+            .filter(schema -> !schema.equals(old));
+    upstream.ifPresent(schema -> declared.addAll(names(schema)));
+    Schema grown =
+        upstream.isPresent()
+            ? upstream.get()
+            : TypeGrowth.of(old, seen(files, old), plan.addsColumns());
+    if (grown.equals(old)) {
+      return false;
     }
-    return propose(
-        batch, new SchemaVersion(0, schema.toString(), false, schema.size(), Set.of(), 0, ""));
+    LOG.info("{}: the schema gets {}", plan.name(), String.join(", ", TypeGrowth.news(old, grown)));
+    propose(
+        batch,
+        new SchemaVersion(0, grown.toString(), declared, known.required(), 0, known.extra()));
+    return true;
   }
 
-  private static boolean begins(Schema schema, Schema declared) {
-    return schema.size() >= declared.size()
-        && schema.fields().subList(0, declared.size()).equals(declared.fields());
+  private Schema seen(BatchFiles files, Schema known) throws IOException {
+    SchemaInference inference = new SchemaInference(known, plan.addsColumns());
+    look(files.files(), inference, Long.MAX_VALUE);
+    return result(inference).schema();
+  }
+
+  /** A known schema, with the types that are declared since. */
+  private Settled declared(Batch batch, SchemaVersion known) {
+    SchemaVersion wanted = withDeclared(known);
+    if (!wanted.equals(known) && batch.state() == BatchState.OPEN) {
+      try {
+        return propose(batch, wanted);
+      } catch (StaleBatchException sealed) {
+        LOG.debug("{}: batch {} keeps its schema", plan.name(), batch.number(), sealed);
+      }
+    }
+    return new Settled(batch, readSchema(known));
+  }
+
+  private SchemaVersion declaredAlone() {
+    Schema schema = plan.declaredSchema().orElseThrow();
+    return new SchemaVersion(0, schema.toString(), names(schema), schema.size(), 0, "");
+  }
+
+  /** Declared columns in their places, and behind all where they are new. */
+  private SchemaVersion withDeclared(SchemaVersion known) {
+    Schema declared = plan.declaredSchema().orElse(new Schema(List.of()));
+    Schema schema = Schema.parse(known.schema());
+    if (known.declared().containsAll(names(declared))
+        && declared.fields().stream().allMatch(field -> isWithin(schema, field))) {
+      return known;
+    }
+    if (plan.declaresAllColumns()) {
+      return declaredAlone();
+    }
+    List<Field> fields = new ArrayList<>();
+    for (Field field : schema.fields()) {
+      OptionalInt position = declared.position(field.name());
+      boolean restated =
+          position.isPresent() && !isWithin(schema, declared.field(position.getAsInt()));
+      fields.add(restated ? declared.field(position.getAsInt()) : field);
+    }
+    declared.fields().stream()
+        .filter(field -> schema.position(field.name()).isEmpty())
+        .forEach(fields::add);
+    Set<String> names = new HashSet<>(known.declared());
+    names.addAll(names(declared));
+    return new SchemaVersion(
+        known.version(),
+        new Schema(fields).toString(),
+        names,
+        known.required(),
+        known.batch(),
+        known.extra());
+  }
+
+  /** Whether a schema has a column as it is declared, be it grown since. */
+  private static boolean isWithin(Schema schema, Field declared) {
+    return schema.position(declared.name()).stream()
+        .anyMatch(i -> TypeGrowth.isGrown(declared.type(), schema.field(i).type()));
+  }
+
+  private static Set<String> names(Schema schema) {
+    return schema.fields().stream().map(Field::name).collect(toSet());
   }
 
   /** What the destination whose directory this is has written; empty before it wrote. */
@@ -211,29 +269,53 @@ final class SchemaSettling {
 
   private Settled infer(Batch batch, List<BatchFile> sample, BatchFiles files, long maxBytes)
       throws IOException {
-    SchemaInference inference = new SchemaInference();
-    int required = 0;
+    Schema declared = plan.declaredSchema().orElse(new Schema(List.of()));
+    SchemaInference inference = new SchemaInference(declared, plan.addsColumns());
+    Set<String> required = new HashSet<>();
     if (tabular) {
       // The first file that has columns decides: others must have them, and may not have more.
       Iterator<BatchFile> all = files.files().iterator();
       while (inference.isEmpty() && all.hasNext()) {
         inferFrom(all.next(), inference, maxBytes);
       }
-      required = inference.result().schema().size();
+      required.addAll(names(inference.result().schema()));
+      required.addAll(names(declared));
     }
     look(sample, inference, maxBytes);
-    InferredSchema seen = inference.result();
-    Schema schema = seen.schema();
-    if (tabular && !plan.addsColumns()) {
-      schema = new Schema(schema.fields().subList(0, required));
-    }
-    Set<String> unsettled = new HashSet<>(seen.unsettled());
-    Schema kept = schema;
-    unsettled.removeIf(name -> kept.position(name).isEmpty());
+    Schema seen = result(inference).schema();
+    // Its own columns and fields first, and then those that it does not name.
+    List<Field> fields =
+        new ArrayList<>(TypeGrowth.of(declared, seen, plan.addsColumns()).fields());
+    Set<String> there = names(new Schema(fields));
+    seen.fields().stream()
+        .filter(field -> !there.contains(field.name()))
+        .filter(field -> !tabular || required.contains(field.name()))
+        .forEach(fields::add);
     return propose(
         batch,
         new SchemaVersion(
-            0, schema.toString(), true, required, unsettled, 0, id(files.files().get(0))));
+            0,
+            new Schema(fields).toString(),
+            names(declared),
+            required.size(),
+            0,
+            id(files.files().get(0))));
+  }
+
+  /** What was inferred; says once of which objects the keys are taken for data. */
+  private InferredSchema result(SchemaInference inference) {
+    InferredSchema seen = inference.result();
+    for (String path : seen.maps()) {
+      if (maps.add(path)) {
+        LOG.warn(
+            "{}: the objects in \"{}\" have very many different keys, and few each: they are taken"
+                + " for maps. To have it otherwise, give the column's type in"
+                + " [source_table.schema]",
+            plan.name(),
+            path);
+      }
+    }
+    return seen;
   }
 
   private void look(List<BatchFile> look, SchemaInference inference, long maxBytes)
@@ -264,16 +346,14 @@ final class SchemaSettling {
 
   private Settled propose(Batch batch, SchemaVersion version) {
     Batch revised = ledger.proposeSchema(batch.number(), batch.revision(), version);
-    return new Settled(revised, readSchema(batch, version));
+    return new Settled(revised, readSchema(version));
   }
 
-  private ReadSchema readSchema(Batch batch, SchemaVersion version) {
-    // What held only nulls in the batch that settled the schema is string from then on.
-    Set<String> unsettled =
-        ledger.schema(batch.sourceId()).isPresent() ? Set.of() : version.unsettled();
+  private ReadSchema readSchema(SchemaVersion version) {
+    // A column that a file lacks is null where columns come and go.
+    int required = plan.addsColumns() ? 0 : version.required();
     return new ReadSchema(
-        Schema.parse(version.schema()),
-        new ReadOptions(version.exact(), version.required(), unsettled));
+        Schema.parse(version.schema()), new ReadOptions(true, required, version.declared()));
   }
 
   /**

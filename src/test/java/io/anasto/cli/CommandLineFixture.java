@@ -176,8 +176,7 @@ final class CommandLineFixture {
           ledger.proposeSchema(
               batch.number(),
               batch.revision(),
-              new SchemaVersion(
-                  0, "struct<a:int64,\"b c\":list<string>>", true, 1, Set.of(), 0, ""));
+              new SchemaVersion(0, "struct<a:int64,\"b c\":list<string>>", Set.of(), 1, 0, ""));
       String name = "lake-%012d.json".formatted(batch.number());
       ledger.prepare(
           proposed,

@@ -55,6 +55,7 @@ class TablesTest {
                 10_000,
                 1_073_741_824,
                 Optional.empty(),
+                OtherColumns.INFER,
                 SchemaEvolution.FAIL,
                 List.of(),
                 new CsvSettings(
@@ -129,6 +130,7 @@ class TablesTest {
                         Field.of("zebra", DataType.INT64),
                         Field.of("the price", DataType.parse("decimal(10,2)")),
                         Field.of("apple", DataType.parse("list<struct<a:int32>>")))),
+                OtherColumns.INFER,
                 SchemaEvolution.ADD_COLUMNS,
                 List.of(Metadata.BATCH, Metadata.FILE, Metadata.FILE_TIME),
                 new CsvSettings(

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.io.BinaryEncoder;
@@ -127,7 +126,7 @@ class AvroReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"null\"                     | string",
+        "\"null\"                     | unsettled",
         "\"boolean\"                  | boolean",
         "\"int\"                      | int32",
         "\"long\"                     | int64",
@@ -148,22 +147,28 @@ class AvroReaderTest {
         "{\"type\":\"long\",\"logicalType\":\"local-timestamp-nanos\"} | timestamp_ntz",
         "{\"type\":\"string\",\"logicalType\":\"uuid\"}                | string",
         "{\"type\":\"fixed\",\"name\":\"f\",\"size\":16,\"logicalType\":\"uuid\"} | string",
-        "{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":9,\"scale\":2} | decimal(9,2)",
-        "{\"type\":\"fixed\",\"name\":\"f\",\"size\":20,\"logicalType\":\"decimal\",\"precision\":38} | decimal(38,0)",
+        "{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":9,\"scale\":2} |"
+            + " decimal(9,2)",
+        "{\"type\":\"fixed\",\"name\":\"f\",\"size\":20,\"logicalType\":\"decimal\",\"precision\":38}"
+            + " | decimal(38,0)",
         "{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":2,\"scale\":9} | binary",
         "{\"type\":\"string\",\"logicalType\":\"colour\"}              | string",
         "{\"type\":\"array\",\"items\":[\"int\",\"null\"]}             | list<int32>",
         "{\"type\":\"map\",\"values\":\"long\"}                        | map<string,int64>",
         "[\"null\",\"int\"]                                            | int32",
         "[\"int\"]                                                     | int32",
-        "[\"null\"]                                                    | string",
+        "[\"null\"]                                                    | unsettled",
         "[\"int\",\"null\",\"long\"]                                   | int64",
         "[\"float\",\"double\"]                                        | float64",
-        "[\"null\",\"string\",\"int\"]                                 | struct<member0:string,member1:int32>",
-        "[\"int\",{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}] | struct<member0:int32,member1:timestamp>",
-        "{\"type\":\"record\",\"name\":\"s\",\"fields\":[]}            | map<string,string>",
-        "{\"type\":\"record\",\"name\":\"s\",\"fields\":[{\"name\":\"a b\",\"type\":\"int\"}]} | struct<\"a b\":int32>",
-        "{\"type\":\"array\",\"logicalType\":\"map\",\"items\":{\"type\":\"record\",\"name\":\"kv\",\"fields\":[{\"name\":\"key\",\"type\":\"int\"},{\"name\":\"value\",\"type\":[\"null\",\"string\"]}]}} | map<int32,string>",
+        "[\"null\",\"string\",\"int\"]                                 |"
+            + " struct<member0:string,member1:int32>",
+        "[\"int\",{\"type\":\"long\",\"logicalType\":\"timestamp-micros\"}] |"
+            + " struct<member0:int32,member1:timestamp>",
+        "{\"type\":\"record\",\"name\":\"s\",\"fields\":[]}            | map<string,unsettled>",
+        "{\"type\":\"record\",\"name\":\"s\",\"fields\":[{\"name\":\"a b\",\"type\":\"int\"}]} |"
+            + " struct<\"a b\":int32>",
+        "{\"type\":\"array\",\"logicalType\":\"map\",\"items\":{\"type\":\"record\",\"name\":\"kv\",\"fields\":[{\"name\":\"key\",\"type\":\"int\"},{\"name\":\"value\",\"type\":[\"null\",\"string\"]}]}}"
+            + " | map<int32,string>",
       })
   void aTypeHasItsColumn(String avro, String expected) throws IOException {
     assertThat(AvroTables.infer(begun(row(avro), "null")))
@@ -183,9 +188,8 @@ class AvroReaderTest {
   @Test
   void aTypeIsNewsWhereThereWereOnlyNulls() throws IOException {
     byte[] file = file("\"int\"", 1, out -> out.writeInt(1));
-    ReadOptions unsettled = new ReadOptions(true, 1, Set.of("x"));
-    assertThatThrownBy(
-            () -> AvroTables.read(file, io.anasto.row.Schema.parse("struct<x:string>"), unsettled))
+    io.anasto.row.Schema unsettled = io.anasto.row.Schema.parse("struct<x:unsettled>");
+    assertThatThrownBy(() -> AvroTables.read(file, unsettled, ReadOptions.INFERRED))
         .hasMessage("x.avro column \"x\": is int32 in the file, and held only nulls so far");
   }
 
@@ -472,21 +476,35 @@ class AvroReaderTest {
       quoteCharacter = '`',
       value = {
         "\"int\"  | header: its schema is int, but only a record has columns",
-        "{\"type\":\"array\",\"items\":\"int\"} | header: its schema is array, but only a record has columns",
+        "{\"type\":\"array\",\"items\":\"int\"} | header: its schema is array, but only a record"
+            + " has columns",
         "nonsense | header: its schema is not one: Unrecognized token 'nonsense'",
         "{}       | header: its schema is not one: No type: {}",
         "{\"type\":5} | header: its schema is not one",
-        "{\"type\":\"record\",\"name\":\"r\"} | header: its schema is not one: Record has no fields",
+        "{\"type\":\"record\",\"name\":\"r\"} | header: its schema is not one: Record has no"
+            + " fields",
         "{\"type\":\"record\",\"name\":\"r\",\"fields\":[5]} | header: its schema is not one",
-        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":\"what\"}]} | header: its schema is not one: ",
-        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":\"int\",\"order\":5}]} | header: its schema is not one",
-        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"\",\"type\":\"int\"}]} | : the row has a field without a name",
-        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":[]}]} | column \"x\": the column is a union of nothing",
-        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":[\"null\",\"r\"]}]} | column \"x\": the column is of the type \"r\", which contains itself",
-        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"record\",\"name\":\"n.s\",\"fields\":[{\"name\":\"y\",\"type\":{\"type\":\"array\",\"items\":\"n.s\"}}]}}]} | column \"x.y[]\": the column is of the type \"n.s\", which contains itself",
-        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":50,\"scale\":2}}]} | column \"x\": the column is a decimal(50,2), and more than 38 digits are not read; declare the column binary to get its bytes",
-        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"fixed\",\"name\":\"f\",\"size\":12,\"logicalType\":\"duration\"}}]} | column \"x\": the column is a duration, which is not read; declare the column binary to get its bytes",
-        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"big-decimal\"}}]} | column \"x\": the column is a big-decimal, which is not read; declare the column binary to get its bytes",
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":\"what\"}]} |"
+            + " header: its schema is not one: ",
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":\"int\",\"order\":5}]}"
+            + " | header: its schema is not one",
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"\",\"type\":\"int\"}]} | : the"
+            + " row has a field without a name",
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":[]}]} | column"
+            + " \"x\": the column is a union of nothing",
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":[\"null\",\"r\"]}]}"
+            + " | column \"x\": the column is of the type \"r\", which contains itself",
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"record\",\"name\":\"n.s\",\"fields\":[{\"name\":\"y\",\"type\":{\"type\":\"array\",\"items\":\"n.s\"}}]}}]}"
+            + " | column \"x.y[]\": the column is of the type \"n.s\", which contains itself",
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":50,\"scale\":2}}]}"
+            + " | column \"x\": the column is a decimal(50,2), and more than 38 digits are not"
+            + " read; declare the column binary to get its bytes",
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"fixed\",\"name\":\"f\",\"size\":12,\"logicalType\":\"duration\"}}]}"
+            + " | column \"x\": the column is a duration, which is not read; declare the column"
+            + " binary to get its bytes",
+        "{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"x\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"big-decimal\"}}]}"
+            + " | column \"x\": the column is a big-decimal, which is not read; declare the column"
+            + " binary to get its bytes",
       })
   void aSchemaThatHasNoColumnsIsRefused(String schema, String message) throws IOException {
     String space = message.startsWith(":") ? "" : " ";

@@ -291,17 +291,18 @@ class CsvReaderTest {
 
   @Test
   void aValueInAColumnThatHeldOnlyNullsIsNews() throws IOException {
-    ReadOptions options = new ReadOptions(true, 2, Set.of("b"));
+    ReadOptions options = ReadOptions.INFERRED;
+    Schema schema = Schema.parse("struct<a:int64,b:unsettled>");
     CsvFormat format = CsvTables.format(CsvOptions.DEFAULT, 8);
-    assertThat(CsvTables.rows(format, CsvTables.utf8("a,b\n1,\n"), AB, options))
+    assertThat(CsvTables.rows(format, CsvTables.utf8("a,b\n1,\n"), schema, options))
         .hasToString("[{a=1, b=null}]");
     DataException e =
-        failure(() -> CsvTables.rows(format, CsvTables.utf8("a,b\n1,\n2,x\n"), AB, options));
+        failure(() -> CsvTables.rows(format, CsvTables.utf8("a,b\n1,\n2,x\n"), schema, options));
     assertThat(e)
         .hasMessage(
             "rows.csv line 3, column \"b\": \"x\" is not null, as all values of the column have"
                 + " been so far");
-    assertThat(e.kind()).isEqualTo(DataException.Kind.TYPE_MISMATCH);
+    assertThat(e.kind()).isEqualTo(DataException.Kind.UNSETTLED);
   }
 
   @Test

@@ -88,11 +88,7 @@ public final class CsvTables {
   public static List<Map<String, Object>> rows(CsvFormat format, byte[] content)
       throws IOException {
     SchemaInference.InferredSchema inferred = infer(format, content);
-    return rows(
-        format,
-        content,
-        inferred.schema(),
-        new ReadOptions(true, Integer.MAX_VALUE, inferred.unsettled()));
+    return rows(format, content, inferred.schema(), ReadOptions.INFERRED);
   }
 
   public static byte[] write(CsvFormat format, RowChunk chunk) throws IOException {

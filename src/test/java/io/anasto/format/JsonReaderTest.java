@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -371,8 +370,8 @@ class JsonReaderTest {
 
   @Test
   void aValueInAnUnsettledColumnIsNews() throws IOException {
-    Schema schema = Schema.parse("struct<a:string>");
-    ReadOptions options = new ReadOptions(true, 1, Set.of("a"));
+    Schema schema = Schema.parse("struct<a:unsettled>");
+    ReadOptions options = ReadOptions.INFERRED;
     assertThat(JsonTables.read(JsonTables.utf8("{\"a\":null}{}"), schema, options, JsonTables.TINY))
         .singleElement()
         .extracting(RowChunk::rows)
@@ -396,8 +395,8 @@ class JsonReaderTest {
                         + "{\"o\":{\"x\":{\"z\":12345678901234567.89}},\"mix\":[1]}"),
                 JsonTables.TINY))
         .hasToString(
-            "struct<i:int64,f:float64,b:boolean,s:string,d:date,t:timestamp,n:string,"
-                + "l:list<float64>,o:struct<x:struct<y:list<map<string,string>>,"
+            "struct<i:int64,f:float64,b:boolean,s:string,d:date,t:timestamp,n:unsettled,"
+                + "l:list<float64>,o:struct<x:struct<y:list<map<string,unsettled>>,"
                 + "z:decimal(19,2)>>,mix:string>");
   }
 

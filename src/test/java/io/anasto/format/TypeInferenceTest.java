@@ -113,7 +113,7 @@ class TypeInferenceTest {
     TypeInference inference = new TypeInference();
     inference.observeNull();
     assertThat(inference.isUnsettled()).isTrue();
-    assertThat(inference.type()).isEqualTo(DataType.STRING);
+    assertThat(inference.type()).isEqualTo(DataType.UNSETTLED);
     inference.observeBoolean();
     assertThat(inference.isUnsettled()).isFalse();
     assertThat(inference.type()).isEqualTo(DataType.BOOLEAN);
@@ -127,13 +127,52 @@ class TypeInferenceTest {
   }
 
   @Test
-  void emptyListsAndEmptyStructsHaveTypesToo() {
+  void emptyListsAndEmptyObjectsSettleNothing() {
     TypeInference inference = new TypeInference();
-    inference.observeList();
-    assertThat(inference.type()).hasToString("list<string>");
+    inference.observeList().observeList();
+    assertThat(inference.type()).hasToString("list<list<unsettled>>");
     TypeInference struct = new TypeInference();
     struct.observeStruct();
-    assertThat(struct.type()).hasToString("map<string,string>");
+    assertThat(struct.type()).isEqualTo(DataType.EMPTY_OBJECT);
+    struct.observeStruct().column("a").observeNull();
+    assertThat(struct.type()).hasToString("struct<a:unsettled>");
+    struct.observeStruct().column("a").observeBoolean();
+    assertThat(struct.type()).hasToString("struct<a:boolean>");
+  }
+
+  @Test
+  void veryManyKeysOfObjectsThatHaveFewAreData() {
+    assertThat(objects(100, 1)).as("no more keys than a struct may have").startsWith("struct<");
+    assertThat(objects(101, 1)).isEqualTo("map<string,float64>");
+    assertThat(objects(400, 39)).isEqualTo("map<string,float64>");
+    assertThat(objects(400, 40)).as("objects with many of the keys").startsWith("struct<");
+    assertThat(objects(100_000, 3)).isEqualTo("map<string,float64>");
+  }
+
+  /** The type of objects with so many different keys, each with so many of them. */
+  private static String objects(int keys, int each) {
+    TypeInference inference = new TypeInference();
+    byte[] number = CsvTables.utf8("1.5");
+    for (int from = 0; from < keys; from++) {
+      SchemaInference object = inference.observeStruct();
+      for (int i = 0; i < each; i++) {
+        object.column("k" + (from + i) % keys).observeNumber(number, 0, from == 0 ? 3 : 1);
+      }
+    }
+    return inference.type().toString();
+  }
+
+  @Test
+  void valuesOfAMapHaveOneTypeWhereverTheyAre() {
+    TypeInference inference = new TypeInference();
+    for (int i = 0; i < 5000; i++) {
+      SchemaInference value = inference.observeStruct().column("k" + i).observeStruct();
+      value.column("n").observeNumber(CsvTables.utf8("1"), 0, 1);
+      if (i == 4000) {
+        value.column("l").observeList().observeBoolean();
+      }
+    }
+    assertThat(inference.type()).hasToString("map<string,struct<n:int64,l:list<boolean>>>");
   }
 
   @Test

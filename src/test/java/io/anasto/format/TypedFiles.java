@@ -102,12 +102,7 @@ final class TypedFiles {
     SchemaInference inference = new SchemaInference();
     format.infer(input(format, content), inference, Long.MAX_VALUE);
     Schema schema = inference.result().schema();
-    String values =
-        read(
-            format,
-            content,
-            schema,
-            new ReadOptions(true, Integer.MAX_VALUE, inference.result().unsettled()));
+    String values = read(format, content, schema, ReadOptions.INFERRED);
     return schema.field(0).type() + " " + values;
   }
 

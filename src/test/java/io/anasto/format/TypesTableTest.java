@@ -397,19 +397,22 @@ class TypesTableTest {
                 "{\"7\":\"x\"}")));
     stored(
         "`map<…,…>`",
-        "`map`; with other keys than `string` an `array` of `key` and `value` with the logical type `map`, as Iceberg has it",
+        "`map`; with other keys than `string` an `array` of `key` and `value` with the logical type"
+            + " `map`, as Iceberg has it",
         "MAP",
         List.of(
             kept(
                 "map<string,int64>",
                 "{\"type\":\"map\",\"values\":[\"null\",\"long\"]}",
-                "optional group x (MAP) { repeated group key_value { required binary key (STRING); optional int64 value; } }",
+                "optional group x (MAP) { repeated group key_value { required binary key (STRING);"
+                    + " optional int64 value; } }",
                 map),
             kept(
                 "map<int32,string>",
                 "{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"x\",\"namespace\":\"row\",\"fields\":["
                     + "{\"name\":\"key\",\"type\":\"int\"},{\"name\":\"value\",\"type\":[\"null\",\"string\"],\"default\":null}]},\"logicalType\":\"map\"}",
-                "optional group x (MAP) { repeated group key_value { required int32 key; optional binary value (STRING); } }",
+                "optional group x (MAP) { repeated group key_value { required int32 key; optional"
+                    + " binary value (STRING); } }",
                 Map.of(7, "x"))));
 
     Map<String, Object> struct = new LinkedHashMap<>();
@@ -702,7 +705,8 @@ class TypesTableTest {
         DECLARED,
         "`timestamp`",
         FROM_TEXTS,
-        "an offset, which is turned into UTC; without a zone it is UTC; without a time it is midnight",
+        "an offset, which is turned into UTC; without a zone it is UTC; without a time it is"
+            + " midnight",
         () -> {
           readsText("2024-01-31T12:00:00+02:00", "timestamp", "\"2024-01-31T10:00:00Z\"");
           readsText("2024-01-31T10:00:00", "timestamp", "\"2024-01-31T10:00:00Z\"");
@@ -803,7 +807,9 @@ class TypesTableTest {
 
   private void avroTypes() {
     becomes(
-        "`null`", "a column of nulls, `string`", () -> isRead(plain("null"), null, "string null"));
+        "`null`",
+        "a column of nulls, whose type is open",
+        () -> isRead(plain("null"), null, "unsettled null"));
     becomes(
         "`boolean`, `int`, `long`, `float`, `double`, `bytes`, `string`",
         "`boolean`, `int32`, `int64`, `float32`, `float64`, `binary`, `string`",
@@ -867,7 +873,8 @@ class TypesTableTest {
         });
     becomes(
         "timestamp-millis, -micros, -nanos",
-        "`timestamp`; nanoseconds that are no whole microseconds are an error, unless the column is declared `int64` and takes the nanoseconds",
+        "`timestamp`; nanoseconds that are no whole microseconds are an error, unless the column is"
+            + " declared `int64` and takes the nanoseconds",
         () -> timestamps("", "timestamp", "Z"));
     becomes(
         "local-timestamp-millis, -micros, -nanos",
@@ -937,7 +944,8 @@ class TypesTableTest {
                     TypedFiles.read(
                         AVRO, TypedFiles.avro(avro("['null','int','string']"), 5, "a", null)))
                 .isEqualTo(
-                    "struct<member0:int32,member1:string> {\"member0\":5,\"member1\":null} {\"member0\":null,\"member1\":\"a\"} null"));
+                    "struct<member0:int32,member1:string> {\"member0\":5,\"member1\":null}"
+                        + " {\"member0\":null,\"member1\":\"a\"} null"));
     becomes(
         "a record that contains itself",
         "refused",
@@ -1132,7 +1140,8 @@ class TypesTableTest {
               x -> x.addGroup("x").append("element", 1).append("element", 2),
               "list<int32> [1,2]");
           isRead(
-              "optional group x (LIST) { repeated group element { required int32 a; required int32 b; } }",
+              "optional group x (LIST) { repeated group element { required int32 a; required int32"
+                  + " b; } }",
               x -> x.addGroup("x").addGroup("element").append("a", 1).append("b", 2),
               "list<struct<a:int32,b:int32>> [{\"a\":1,\"b\":2}]");
           isRead(
@@ -1150,11 +1159,13 @@ class TypesTableTest {
         "`map<…,…>`",
         () -> {
           isRead(
-              "optional group x (MAP) { repeated group key_value { required int32 key; optional int64 value; } }",
+              "optional group x (MAP) { repeated group key_value { required int32 key; optional"
+                  + " int64 value; } }",
               x -> x.addGroup("x").addGroup("key_value").append("key", 7),
               "map<int32,int64> {\"7\":null}");
           isRead(
-              "optional group x (MAP_KEY_VALUE) { repeated group map { required binary key (STRING); optional int64 value; } }",
+              "optional group x (MAP_KEY_VALUE) { repeated group map { required binary key"
+                  + " (STRING); optional int64 value; } }",
               x -> x.addGroup("x").addGroup("map").append("key", "a").append("value", 1L),
               "map<string,int64> {\"a\":1}");
         });

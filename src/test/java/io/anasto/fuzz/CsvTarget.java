@@ -280,7 +280,7 @@ final class CsvTarget implements FuzzTarget {
       CsvReference reference,
       InferredSchema inferred) {
     Schema schema = inferred.schema();
-    ReadOptions read = new ReadOptions(true, Integer.MAX_VALUE, inferred.unsettled());
+    ReadOptions read = ReadOptions.INFERRED;
     List<Map<String, Object>> rows = rows("inferred", format, content, schema, read);
     if (rows.isEmpty() && reference.rows().stream().allMatch(List::isEmpty)) {
       return "no rows";

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -129,6 +130,22 @@ class LedgerFileTest {
     sql("ALTER TABLE batch DROP COLUMN rows");
     sql("DROP TABLE left_out");
     dropWhatFilesGave();
+    withoutDeclaredColumns();
+    sql(
+        """
+        INSERT INTO schema (source_id, batch, version, definition, exact, required, unsettled, extra)
+        SELECT id, 1, 1, 'struct<"a b":int64,n:string>', 0, 2, '', '' FROM source\
+        """);
+    sql(
+        """
+        INSERT INTO schema (source_id, batch, version, definition, exact, required, unsettled, extra)
+        SELECT id, 2, 2, 'struct<a:int64,n:string>', 1, 2, 'n' || char(10), '' FROM source\
+        """);
+    sql(
+        """
+        INSERT INTO schema (source_id, batch, version, definition, exact, required, unsettled, extra)
+        SELECT id, 3, 0, 'struct<a:int64,n:string>', 1, 2, 'n' || char(10), '' FROM source\
+        """);
     sql("PRAGMA user_version = 2");
 
     assertThatThrownBy(() -> Ledger.openForCommand(directory))
@@ -147,6 +164,16 @@ class LedgerFileTest {
 
       assertThat(ledger.isSourcePaused(source)).isTrue();
       assertThat(ledger.sourceStatus().get(0).state()).isEqualTo(TableState.PAUSED);
+      assertThat(ledger.schema(source).orElseThrow())
+          .as("what held nulls was told to be string")
+          .isEqualTo(new SchemaVersion(2, "struct<a:int64,n:string>", Set.of(), 2, 2, ""));
+    }
+    sql("UPDATE schema SET version = 3 WHERE version = 2");
+    sql("UPDATE schema SET version = 4 WHERE version = 1");
+    try (Ledger ledger = Ledger.open(directory)) {
+      assertThat(ledger.schema(ledger.allSources().get(0).id()).orElseThrow().declared())
+          .as("all of it was declared")
+          .containsExactlyInAnyOrder("a b", "n");
     }
   }
 
@@ -167,6 +194,7 @@ class LedgerFileTest {
       fixture.discover(source, before.toArray(String[]::new));
       fixture.form(source);
     }
+    withoutDeclaredColumns();
     sql("DROP TABLE left_out");
     dropWhatFilesGave();
     sql("PRAGMA user_version = 4");
@@ -185,6 +213,12 @@ class LedgerFileTest {
           .containsExactlyInAnyOrderElementsOf(now);
       assertThat(ledger.file(source.id(), "\\xFF.csv")).isEmpty();
     }
+  }
+
+  /** As it was before version 7. */
+  private void withoutDeclaredColumns() throws SQLException {
+    sql("ALTER TABLE schema RENAME COLUMN declared TO unsettled");
+    sql("ALTER TABLE schema ADD COLUMN exact INTEGER NOT NULL DEFAULT 1");
   }
 
   @Test

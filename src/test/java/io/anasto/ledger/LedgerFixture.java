@@ -99,7 +99,7 @@ final class LedgerFixture implements AutoCloseable {
   }
 
   static SchemaVersion schema(String definition) {
-    return new SchemaVersion(0, definition, true, 1, java.util.Set.of(), 0, "");
+    return new SchemaVersion(0, definition, java.util.Set.of(), 1, 0, "");
   }
 
   static String[] names(int count) {

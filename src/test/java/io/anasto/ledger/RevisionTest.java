@@ -191,8 +191,7 @@ class RevisionTest {
   @Test
   void theFirstPrepareSettlesTheProposedSchema() {
     SchemaVersion proposed =
-        new SchemaVersion(
-            0, "struct<a:int64,b:string>", true, 2, Set.of("b", "x\ny", "\\n"), 0, "out");
+        new SchemaVersion(0, "struct<a:int64,b:string>", Set.of("b", "x\ny", "\\n"), 2, 0, "out");
     Batch batch = fixture.batchOf(source, "a");
     Batch withSchema = fixture.ledger.proposeSchema(1, 1, proposed);
     assertThat(fixture.ledger.schema(source.id())).isEmpty();
@@ -201,7 +200,7 @@ class RevisionTest {
     fixture.ledger.prepare(withSchema, lake.id(), LedgerFixture.prepared(withSchema, 1));
 
     SchemaVersion settled =
-        new SchemaVersion(1, proposed.schema(), true, 2, proposed.unsettled(), 1, "out");
+        new SchemaVersion(1, proposed.schema(), proposed.declared(), 2, 1, "out");
     assertThat(fixture.ledger.schema(source.id())).contains(settled);
     assertThat(fixture.ledger.schemaOf(fixture.ledger.batch(1))).contains(settled);
     assertThat(fixture.batchOf(source, "b").schemaVersion()).isEqualTo(1);

@@ -14,6 +14,7 @@ import io.anasto.config.Metadata;
 import io.anasto.config.OnChange;
 import io.anasto.config.OnFail;
 import io.anasto.config.OnGap;
+import io.anasto.config.OtherColumns;
 import io.anasto.config.Problem;
 import io.anasto.config.SchemaEvolution;
 import io.anasto.config.Start;
@@ -161,6 +162,7 @@ class PlanTest {
             2,
             3,
             Optional.of(Schema.of(Field.of("id", DataType.INT64))),
+            OtherColumns.INFER,
             SchemaEvolution.ADD_COLUMNS,
             List.of(Metadata.FILE),
             new CsvSettings(

@@ -190,7 +190,7 @@ class BatchRouteTest {
   }
 
   @Test
-  void aColumnOfNullsSettlesAsStringWithOneWarning() throws Exception {
+  void aColumnOfNullsIsSettledByAValueAndThereIsOneWarning() throws Exception {
     try (CapturedLog log = new CapturedLog();
         LocalAnasto anasto = orders("", "out").start()) {
       anasto.put("in/a.csv", "id,b note,a note\n1,,\n");
@@ -202,8 +202,10 @@ class BatchRouteTest {
       assertThat(log.lines())
           .filteredOn(line -> line.contains("only nulls"))
           .containsExactly(
-              "WARN orders: only nulls so far in \"a note\", \"b note\"; taken for string. Give the"
-                  + " type in [source_table.schema]");
+              "WARN orders: only nulls, or empty lists and objects, so far in \"a note\", \"b"
+                  + " note\". A value settles its type; until then Avro files, Parquet files and"
+                  + " open tables lack it. To settle it now, give the column's type in"
+                  + " [source_table.schema]");
     }
   }
 
