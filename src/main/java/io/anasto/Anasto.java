@@ -3,6 +3,7 @@ package io.anasto;
 import io.anasto.cli.AnastoCommand;
 import io.anasto.cli.Engine;
 import io.anasto.cli.ExitCode;
+import io.anasto.cli.Findings;
 import io.anasto.cli.NextVersions;
 import io.anasto.cli.RunView;
 import io.anasto.delta.DeltaHistory;
@@ -17,14 +18,14 @@ import io.anasto.ledger.BackfillResult;
 import io.anasto.ledger.BatchFile;
 import io.anasto.ledger.DestinationEntry;
 import io.anasto.ledger.Ledger;
-import io.anasto.ledger.LedgerException;
 import io.anasto.ledger.LogContext;
 import io.anasto.ledger.SourceEntry;
-import io.anasto.ledger.TableKind;
+import io.anasto.ops.Operations;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
 import io.anasto.plan.UriName;
+import io.anasto.routes.Rehearsal;
 import io.anasto.routes.Snippets;
 import io.anasto.routes.TableRoutes;
 import io.anasto.row.FileName;
@@ -64,7 +65,7 @@ public final class Anasto implements Engine {
   /** So many versions of a table are looked at to say what comes next. */
   private static final int MOST_VERSIONS = 100;
 
-  private Anasto() {}
+  Anasto() {}
 
   public static void main(String[] arguments) {
     int exitCode = AnastoCommand.execute(arguments, new Anasto(), System.getenv());
@@ -123,24 +124,55 @@ public final class Anasto implements Engine {
   }
 
   @Override
+  public List<String> problems(Plan plan, boolean running) {
+    return running ? List.of() : Operations.problems(plan.ports());
+  }
+
+  @Override
+  public Optional<String> rehearse(Plan plan) throws Exception {
+    boolean plain =
+        plan.camelProperties().isEmpty() && plan.routesDir().flatMap(Snippets::pattern).isEmpty();
+    if (plain) {
+      return Optional.empty();
+    }
+    Main main = configured(plan);
+    // Routes are made, and do not begin: nothing is read or written.
+    main.addOverrideProperty("camel.main.autoStartup", "false");
+    main.addOverrideProperty("camel.main.jmxEnabled", "false");
+    main.configure().addRoutesBuilder(new Rehearsal(plan));
+    try {
+      main.start();
+      return Rehearsal.clash(main.getCamelContext());
+    } finally {
+      main.stop();
+    }
+  }
+
+  @Override
+  public Findings findings(Plan plan, Optional<Ledger> ledger) {
+    return StartCheck.of(plan, ledger, false);
+  }
+
+  @Override
   public void finishInterrupted(Ledger ledger) throws IOException {
     new Recovery(ledger, Formats::appender).rollForward();
   }
 
   // Tables
 
-  static List<SourceTable> register(Plan plan, Ledger ledger, boolean newState) throws IOException {
+  /** Opens the tables of a plan that {@link StartCheck} has found to fit the ledger. */
+  static List<SourceTable> register(Plan plan, Ledger ledger) {
     List<SourceTable> tables = new ArrayList<>();
     FileClock fileClock = new FileClock(plan.stateDir().resolve("clock"), System::nanoTime);
     Set<Long> sourceIds = new HashSet<>();
     Set<Long> destinationIds = new HashSet<>();
     for (SourcePlan source : plan.sources()) {
-      Set<String> neighbours = neighbours(plan, source);
+      Set<String> neighbours = StartCheck.neighbours(plan, source);
       SourceEntry entry =
           ledger.openSource(
               source.name(),
               FileName.of(source.directory()),
-              kind(source.isOpenTable()),
+              StartCheck.kind(source.isOpenTable()),
               neighbours);
       SourceTable table =
           new SourceTable(
@@ -160,7 +192,7 @@ public final class Anasto implements Engine {
         LogContext.of(
             destination.name(),
             () -> {
-              long id = open(table, destination, ledger, newState).id();
+              long id = open(table, destination, ledger).id();
               destinationIds.add(id);
               if (ledger.isDestinationPaused(id)) {
                 sayPaused(destination.name());
@@ -170,6 +202,9 @@ public final class Anasto implements Engine {
       tables.add(table);
     }
     ledger.configured(sourceIds, destinationIds);
+    plan.realConfig()
+        .filter(config -> !ledger.config().equals(Optional.of(config)))
+        .ifPresent(ledger::runBy);
     return tables;
   }
 
@@ -177,80 +212,21 @@ public final class Anasto implements Engine {
     LOG.warn("{}: paused, so nothing is delivered; `anasto resume` lets it go on", table);
   }
 
-  private static TableKind kind(boolean openTable) {
-    return openTable ? TableKind.OPEN_TABLE : TableKind.FILES;
-  }
-
-  /** The names of the other sources that read the same directory. */
-  private static Set<String> neighbours(Plan plan, SourcePlan source) {
-    Set<String> names = new HashSet<>();
-    for (SourcePlan other : plan.sources()) {
-      if (other.directory().equals(source.directory()) && !other.name().equals(source.name())) {
-        names.add(other.name());
-      }
-    }
-    return names;
-  }
-
-  private static DestinationEntry open(
-      SourceTable source, DestinationPlan plan, Ledger ledger, boolean newState)
-      throws IOException {
-    if (ledger.destination(plan.name()).isPresent()) {
-      checkAge(plan, ledger);
-    } else if (!ledger.wasReset(FileName.of(plan.directory()))) {
-      OptionalLong highest = highestBatch(plan);
-      if (highest.isPresent() && !newState) {
-        throw new LedgerException(
-            ("%s: %s holds what Anasto wrote (up to batch %d), but the state directory does not"
-                    + " know this destination. Bring the state directory back, or give the"
-                    + " destination an empty directory, or start with --new-state to deliver"
-                    + " everything again behind them")
-                .formatted(plan.name(), plan.displayDir(), highest.getAsLong()));
-      }
-      highest.ifPresent(ledger::continueAbove);
+  private static DestinationEntry open(SourceTable source, DestinationPlan plan, Ledger ledger) {
+    boolean isNew = ledger.destination(plan.name()).isEmpty();
+    if (isNew && !plan.isRoute() && !ledger.wasReset(FileName.of(plan.directory()))) {
+      StartCheck.highestBatch(plan).ifPresent(ledger::continueAbove);
     }
     DestinationEntry entry =
         ledger.openDestination(
-            plan.name(), source.entry(), FileName.of(plan.directory()), kind(plan.isOpenTable()));
+            plan.name(),
+            source.entry(),
+            FileName.of(plan.directory()),
+            StartCheck.kind(plan.isOpenTable()));
     if (entry.created() && !source.entry().created() && (plan.startsWithAll() || entry.reset())) {
       backfill(source, plan, entry);
     }
     return entry;
-  }
-
-  /**
-   * A ledger that was put back from a copy would give numbers, and deliver files, a second time.
-   *
-   * @throws LedgerException when the destination has a batch with a number that was never given
-   */
-  private static void checkAge(DestinationPlan plan, Ledger ledger) {
-    OptionalLong highest;
-    try {
-      highest = highestBatch(plan);
-    } catch (IOException e) {
-      // One that cannot be looked at now does not keep the others from theirs.
-      LOG.debug("{}: its batches cannot be told", plan.name(), e);
-      return;
-    }
-    if (highest.isPresent() && highest.getAsLong() > ledger.lastBatch()) {
-      throw new LedgerException(
-          ("%s: the state directory is older than what was delivered: %s holds batch %d, but the"
-                  + " ledger has given no number above batch %d. Put the newest copy of the state"
-                  + " directory back; if there is none, move it away and start with --new-state,"
-                  + " which delivers everything again behind what is there. If Anasto did not write"
-                  + " that batch, move it out of the directory")
-              .formatted(plan.name(), plan.displayDir(), highest.getAsLong(), ledger.lastBatch()));
-    }
-  }
-
-  private static OptionalLong highestBatch(DestinationPlan plan) throws IOException {
-    if (plan.isRoute()) {
-      // It holds nothing that could be looked at.
-      return OptionalLong.empty();
-    }
-    return plan.isOpenTable()
-        ? Recovery.highestBatch(plan, Formats.appender(plan, Runnable::run))
-        : Recovery.highestBatch(plan);
   }
 
   private static void backfill(SourceTable source, DestinationPlan plan, DestinationEntry entry) {
@@ -300,14 +276,8 @@ public final class Anasto implements Engine {
             timing.patience());
   }
 
-  static Main main(
-      Plan plan,
-      Ledger ledger,
-      SourceTables tables,
-      ExecutorService writers,
-      Timing timing,
-      Admission admission,
-      Recovery recovery) {
+  /** With the user's properties and snippets, and without a route of ours. */
+  private static Main configured(Plan plan) {
     Main main = new Main();
     main.setDefaultPropertyPlaceholderLocation("false");
     main.configure().setName("anasto");
@@ -319,6 +289,18 @@ public final class Anasto implements Engine {
     plan.routesDir()
         .flatMap(Snippets::pattern)
         .ifPresent(main.configure()::setRoutesIncludePattern);
+    return main;
+  }
+
+  static Main main(
+      Plan plan,
+      Ledger ledger,
+      SourceTables tables,
+      ExecutorService writers,
+      Timing timing,
+      Admission admission,
+      Recovery recovery) {
+    Main main = configured(plan);
     Map<String, SourceTable> batches = new HashMap<>();
     Map<String, WritableTable> destinations = new HashMap<>();
     for (SourceTable table : tables.all()) {

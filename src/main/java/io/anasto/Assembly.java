@@ -19,6 +19,7 @@ import io.anasto.source.WorkDone;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,22 +60,17 @@ final class Assembly implements AutoCloseable {
   private final Tidings tidings;
 
   private Assembly(
-      Plan plan,
-      boolean newState,
-      Ledger ledger,
-      DirectoryWatch watch,
-      Timing timing,
-      Admission admission)
+      Plan plan, Ledger ledger, DirectoryWatch watch, Timing timing, Admission admission)
       throws IOException {
     this.ledger = ledger;
     this.watch = watch;
     ledger.clearStops();
     Recovery recovery = new Recovery(ledger, Formats::appender);
     recovery.rollForward();
-    SourceTables tables = new SourceTables(Anasto.register(plan, ledger, newState), watch, pollers);
+    SourceTables tables = new SourceTables(Anasto.register(plan, ledger), watch, pollers);
     for (DestinationPlan destination : plan.destinations()) {
       if (!destination.isRoute()) {
-        recovery.removeLeftovers(destination);
+        removeLeftovers(recovery, destination);
       }
     }
     main = Anasto.main(plan, ledger, tables, writers, timing, admission, recovery);
@@ -101,11 +97,17 @@ final class Assembly implements AutoCloseable {
    */
   static Assembly of(Plan plan, boolean newState, Timing timing, Admission admission)
       throws IOException {
+    // A start that is refused leaves nothing behind.
+    Operations.refuse(plan.ports());
+    if (!Ledger.exists(plan.stateDir()) && Ledger.openToCheck(plan.stateDir()).isEmpty()) {
+      StartCheck.refuse(plan, Optional.empty(), newState);
+    }
     Ledger ledger = Ledger.open(plan.stateDir());
     try {
+      StartCheck.refuse(plan, Optional.of(ledger), newState);
       DirectoryWatch watch = new DirectoryWatch(plan.stateDir());
       try {
-        return new Assembly(plan, newState, ledger, watch, timing, admission);
+        return new Assembly(plan, ledger, watch, timing, admission);
       } catch (IOException | RuntimeException e) {
         watch.close();
         throw e;
@@ -113,6 +115,18 @@ final class Assembly implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       ledger.close();
       throw e;
+    }
+  }
+
+  /** One that cannot be looked at now does not keep the others from theirs. */
+  private static void removeLeftovers(Recovery recovery, DestinationPlan destination) {
+    try {
+      recovery.removeLeftovers(destination);
+    } catch (IOException e) {
+      LOG.warn(
+          "{}: what an interrupted batch may have left could not be removed: {}",
+          destination.name(),
+          e.toString());
     }
   }
 

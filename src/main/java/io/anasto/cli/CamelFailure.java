@@ -28,7 +28,7 @@ final class CamelFailure {
    *
    * @param snippets the directory of the snippets, when there is one
    */
-  static Optional<CamelFailure> of(Throwable failure, Optional<Path> snippets) {
+  private static Optional<CamelFailure> of(Throwable failure, Optional<Path> snippets) {
     boolean camel = false;
     Throwable root = failure;
     for (Throwable one = failure; one != null; one = one.getCause()) {
@@ -38,6 +38,13 @@ final class CamelFailure {
     StackTraceElement[] trace = root.getStackTrace();
     boolean ours = trace.length > 0 && trace[0].getClassName().startsWith("io.anasto.");
     return camel && !ours ? Optional.of(new CamelFailure(failure, snippets)) : Optional.empty();
+  }
+
+  /** The failure as the user is to be told it: Camel's in short, any other as it is. */
+  static Exception told(Exception failure, Optional<Path> snippets) {
+    return of(failure, snippets)
+        .<Exception>map(camel -> new CommandException(camel.text()))
+        .orElse(failure);
   }
 
   /** The message that says most, and where the snippet or the property is that it is about. */

@@ -1,12 +1,15 @@
 package io.anasto.cli;
 
 import io.anasto.ledger.Ledger;
+import io.anasto.ledger.LedgerException;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
 import io.anasto.plan.PlanText;
 import io.anasto.plan.SourcePlan;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,16 +39,42 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     Plan plan = config.plan();
-    if (Ledger.exists(plan.stateDir())) {
-      try (Ledger ledger = Ledger.openForCommand(plan.stateDir())) {
-        print(plan, Optional.of(ledger));
+    List<String> problems = new ArrayList<>();
+    Optional<Ledger> ledger = Optional.empty();
+    try {
+      ledger = Ledger.openToCheck(plan.stateDir());
+      Findings findings = engine.findings(plan, ledger);
+      problems.addAll(findings.refusals());
+      findings.notes().forEach(note -> terminal.say("anasto: " + note));
+    } catch (LedgerException e) {
+      problems.add(e.getMessage());
+    }
+    try {
+      problems.addAll(engine.problems(plan, ledger.filter(Ledger::isRunning).isPresent()));
+      rehearse(plan).ifPresent(problems::add);
+      if (!problems.isEmpty()) {
+        throw new CommandException(String.join("\n", problems));
       }
-    } else {
-      print(plan, Optional.empty());
+      print(plan, ledger);
+    } finally {
+      ledger.ifPresent(Ledger::close);
     }
     return ExitCode.DONE;
+  }
+
+  /** Why Camel would not start; empty when it would. */
+  private Optional<String> rehearse(Plan plan) throws Exception {
+    try {
+      return engine.rehearse(plan);
+    } catch (Exception e) {
+      Exception told = CamelFailure.told(e, plan.routesDir());
+      if (told instanceof CommandException) {
+        return Optional.of(told.getMessage());
+      }
+      throw told;
+    }
   }
 
   private String next(SourcePlan source, Optional<Ledger> ledger) {

@@ -4,6 +4,7 @@ import io.anasto.ledger.Ledger;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** What runs a plan; the root class implements it, so that commands need not know how. */
@@ -34,6 +35,29 @@ public interface Engine {
    * @param path below the source's directory
    */
   Optional<String> hint(SourcePlan source, String path);
+
+  /**
+   * Looks whether what a run needs of this machine is to be had. Writes nothing.
+   *
+   * @param running whether a process runs on the state directory, and has its ports
+   * @return why a run would not start, each in a sentence with its remedy
+   */
+  List<String> problems(Plan plan, boolean running);
+
+  /**
+   * Lets Camel take the plan's snippets and properties, without a route that begins.
+   *
+   * @return why the routes could not all start; empty when they could
+   * @throws Exception as {@link #run} would with them
+   */
+  Optional<String> rehearse(Plan plan) throws Exception;
+
+  /**
+   * Looks whether a plan fits its ledger and its directories. Writes nothing.
+   *
+   * @param ledger empty when there is none yet
+   */
+  Findings findings(Plan plan, Optional<Ledger> ledger);
 
   /**
    * Finishes what an earlier process was making visible when it ended, so that tables can change.

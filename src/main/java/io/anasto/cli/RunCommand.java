@@ -3,7 +3,6 @@ package io.anasto.cli;
 import io.anasto.ops.Logs;
 import io.anasto.plan.Plan;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,11 +50,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       return engine.run(plan, once, newState, view);
     } catch (Exception e) {
-      Optional<CamelFailure> camel = CamelFailure.of(e, plan.routesDir());
-      if (camel.isPresent()) {
-        throw new CommandException(camel.get().text());
-      }
-      throw e;
+      throw CamelFailure.told(e, plan.routesDir());
     }
   }
 }

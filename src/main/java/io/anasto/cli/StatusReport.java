@@ -8,6 +8,7 @@ import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
 import io.anasto.plan.SourcePlan;
 import io.anasto.row.FileName;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,11 +22,13 @@ import java.util.stream.Collectors;
  *
  * @param hasRun whether there is a ledger
  * @param isRunning whether a process runs on it
+ * @param otherConfig the config that ran on it last, where that is another one
  */
 record StatusReport(
     Plan plan,
     boolean hasRun,
     boolean isRunning,
+    Optional<Path> otherConfig,
     List<SourceLine> sources,
     List<DestinationLine> destinations) {
 
@@ -57,23 +60,31 @@ record StatusReport(
       Optional<DestinationStatus> status) {}
 
   static StatusReport beforeFirstRun(Plan plan) {
-    return of(plan, false, false, List.of(), List.of());
+    return of(plan, false, false, Optional.empty(), List.of(), List.of());
   }
 
   static StatusReport of(Plan plan, Ledger ledger) {
-    return of(plan, true, ledger.isRunning(), ledger.sourceStatus(), ledger.destinationStatus());
+    return of(
+        plan,
+        true,
+        ledger.isRunning(),
+        plan.otherThan(ledger.config()),
+        ledger.sourceStatus(),
+        ledger.destinationStatus());
   }
 
   private static StatusReport of(
       Plan plan,
       boolean hasRun,
       boolean isRunning,
+      Optional<Path> otherConfig,
       List<SourceStatus> sources,
       List<DestinationStatus> destinations) {
     return new StatusReport(
         plan,
         hasRun,
         isRunning,
+        otherConfig,
         sourceLines(plan, isRunning, sources),
         destinationLines(plan, isRunning, sources, destinations));
   }

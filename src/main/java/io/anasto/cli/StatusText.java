@@ -87,7 +87,16 @@ final class StatusText {
     if (!report.hasRun()) {
       return "nothing has run yet";
     }
-    return report.isRunning() ? "a process runs it" : "no process runs it";
+    String running = report.isRunning() ? "a process runs it" : "no process runs it";
+    return report
+        .otherConfig()
+        .map(
+            other ->
+                report.isRunning()
+                    ? "a process runs another config on its state directory, %s".formatted(other)
+                    : "%s, and another config of its state directory, %s, ran last"
+                        .formatted(running, other))
+        .orElse(running);
   }
 
   private static String[] cells(StatusReport.SourceLine line) {

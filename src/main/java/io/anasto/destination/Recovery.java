@@ -22,9 +22,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -183,6 +185,24 @@ public final class Recovery {
   public static OptionalLong highestBatch(DestinationPlan plan, TableAppender table)
       throws IOException {
     return table.highestBatch(TableApplication.of(plan));
+  }
+
+  /** The name of a file in the destination's directory that is meant; empty when there is none. */
+  public static Optional<String> find(DestinationPlan plan, Predicate<String> isMeant)
+      throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(plan.directory())) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (isMeant.test(name)) {
+          return Optional.of(name);
+        }
+      }
+      return Optional.empty();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   /**

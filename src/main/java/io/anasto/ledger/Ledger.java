@@ -1,6 +1,7 @@
 package io.anasto.ledger;
 
 import io.anasto.row.Failpoint;
+import io.anasto.row.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,12 +221,12 @@ public final class Ledger implements AutoCloseable {
             session ->
                 session.one(
                     "SELECT config FROM ledger WHERE config IS NOT NULL", row -> row.getString(1)))
-        .map(Path::of);
+        .map(FileName::path);
   }
 
   /** Says which config runs on this ledger. */
   public void runBy(Path config) {
-    changeQuietly(session -> session.update("UPDATE ledger SET config = ?", config.toString()));
+    changeQuietly(session -> session.update("UPDATE ledger SET config = ?", FileName.of(config)));
   }
 
   /** The highest batch number that was ever given. */

@@ -13,8 +13,10 @@ final class Listings {
               CROSS JOIN batch b ON b.source_id = d.source_id AND b.target IN (0, d.id)
                 AND b.number > d.position AND b.state <> 'EMPTY'
               CROSS JOIN batch_file h ON h.batch = b.number AND h.reason IS NULL
-            WHERE d.source_id = ?1 AND d.configured AND NOT d.forgotten))
-          ORDER BY path""";
+            WHERE d.source_id = ?1 AND @counted AND NOT d.forgotten))
+          ORDER BY path\
+          """
+              .replace("@counted", Tables.COUNTED);
 
   private static final String CHANGED =
       Discovery.FILE + "INDEXED BY file_changed WHERE source_id = ?1 AND changed ORDER BY path";
@@ -38,7 +40,8 @@ final class Listings {
         CROSS JOIN batch b ON b.number = h.batch
         CROSS JOIN destination d ON d.id = b.target
       WHERE h.reason IS NOT NULL AND d.source_id = ?1 AND NOT d.forgotten
-      ORDER BY 1""";
+      ORDER BY 1\
+      """;
 
   /**
    * A destination has a file when it committed the batch that the file is in, or another one with
@@ -52,7 +55,7 @@ final class Listings {
       WHERE source_id = ?1 AND state = 'BATCHED' AND NOT changed
         AND EXISTS (
           SELECT 1 FROM destination d
-          WHERE d.source_id = ?1 AND d.configured AND NOT d.forgotten)
+          WHERE d.source_id = ?1 AND @counted AND NOT d.forgotten)
         AND (
           EXISTS (SELECT 1 FROM delivery v WHERE v.batch = f.batch AND v.state = 'COMMITTED')
           OR EXISTS (
@@ -61,7 +64,7 @@ final class Listings {
               AND h.modified = f.modified AND h.reason IS NULL AND v.state = 'COMMITTED'))
         AND NOT EXISTS (
           SELECT 1 FROM destination d
-          WHERE d.source_id = ?1 AND d.configured AND NOT d.forgotten
+          WHERE d.source_id = ?1 AND @counted AND NOT d.forgotten
             AND NOT EXISTS (
               SELECT 1 FROM delivery v
               WHERE v.batch = f.batch AND v.destination_id = d.id AND v.state = 'COMMITTED')
@@ -73,7 +76,9 @@ final class Listings {
             AND (f.batch > d.born OR EXISTS (
               SELECT 1 FROM batch_file h JOIN batch b ON b.number = h.batch
               WHERE h.source_id = ?1 AND h.path = f.path AND b.target = d.id)))
-      ORDER BY path""";
+      ORDER BY path\
+      """
+          .replace("@counted", Tables.COUNTED);
 
   private Listings() {}
 

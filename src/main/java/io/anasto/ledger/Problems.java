@@ -112,7 +112,8 @@ final class Problems {
     return new LedgerException(
         "The %s table '%s' has the directory %s, but the ledger knows it at %s."
                 .formatted(kind, name, directory, knownDirectory)
-            + " If this is another table, give the known one another name with"
+            + " Bring back its dirpath. If this is another table, give the known one another name"
+            + " with"
             + " `anasto rename CONFIG %s OTHER_NAME`.".formatted(name)
             + " If it is to begin anew in the new directory, run `anasto reset CONFIG %s`."
                 .formatted(name));
@@ -124,7 +125,7 @@ final class Problems {
     return new LedgerException(
         "The %s table '%s' is %s, but the ledger knows it as %s. If it is to begin anew, run"
                 .formatted(kind, name, now, then)
-            + " `anasto reset CONFIG %s`; else bring back its type, or give it another name."
+            + " `anasto reset CONFIG %s`; else bring back its type, or give it another name and dirpath."
                 .formatted(name));
   }
 

@@ -73,10 +73,9 @@ final class Status {
     long dealtWith =
         session
             .number(
-                """
-                SELECT min(position) FROM destination
-                WHERE source_id = ? AND configured AND NOT forgotten\
-                """,
+                "SELECT min(position) FROM destination d"
+                    + " WHERE d.source_id = ? AND NOT d.forgotten AND "
+                    + Tables.COUNTED,
                 source.id())
             .orElse(0);
     Amount batched = above(session, source.id(), 0, dealtWith);

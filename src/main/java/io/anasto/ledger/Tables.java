@@ -12,7 +12,8 @@ final class Tables {
   private static final String DESTINATION =
       """
       SELECT id, name, source_id, directory, kind, position, fresh, was_reset FROM destination
-      WHERE NOT forgotten\s""";
+      WHERE NOT forgotten\s\
+      """;
 
   static final RowMapper<DestinationEntry> DESTINATION_ROW =
       row ->
@@ -34,6 +35,13 @@ final class Tables {
               row.getString(3),
               TableKind.valueOf(row.getString(4)),
               false);
+
+  /**
+   * Whether a destination {@code d} counts for its source: the config has it, or the last run's
+   * config was another one, which does not have the source either.
+   */
+  static final String COUNTED =
+      "(d.configured OR NOT (SELECT s.configured FROM source s WHERE s.id = d.source_id))";
 
   private Tables() {}
 
@@ -124,7 +132,8 @@ final class Tables {
     session.update(
         """
         INSERT INTO destination (source_id, name, directory, kind, position, born, was_reset)
-        SELECT ?, ?, ?, ?, last_batch, last_batch, ? FROM ledger""",
+        SELECT ?, ?, ?, ?, last_batch, last_batch, ? FROM ledger\
+        """,
         source.id(),
         name,
         directory,

@@ -3,7 +3,10 @@ package io.anasto.ops;
 import io.anasto.ledger.Activities;
 import io.anasto.ledger.Ledger;
 import io.anasto.plan.Plan;
+import io.anasto.plan.Ports;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,6 +38,42 @@ public final class Operations implements AutoCloseable {
   private ScheduledFuture<?> sampling;
   private StatusServer server;
   private RemoteJmx remote;
+
+  /**
+   * Looks whether the ports that the config asks for can be opened.
+   *
+   * @return why not, each in a sentence with its remedy
+   */
+  public static List<String> problems(Ports ports) {
+    List<String> problems = new ArrayList<>();
+    try {
+      if (ports.jmx().isPresent()) {
+        RemoteJmx.check(ports.jmx().getAsInt());
+      }
+    } catch (IOException e) {
+      problems.add(e.getMessage());
+    }
+    try {
+      if (ports.http().isPresent()) {
+        StatusServer.check(ports.http().get());
+      }
+    } catch (IOException e) {
+      problems.add(e.getMessage());
+    }
+    return problems;
+  }
+
+  /**
+   * Looks whether the ports that the config asks for can be opened.
+   *
+   * @throws IOException with all problems, a line each
+   */
+  public static void refuse(Ports ports) throws IOException {
+    List<String> problems = problems(ports);
+    if (!problems.isEmpty()) {
+      throw new IOException(String.join("\n", problems));
+    }
+  }
 
   /**
    * Makes the tables visible.

@@ -65,22 +65,10 @@ final class RemoteJmx implements AutoCloseable {
    * @throws IOException with a message for the user when that cannot be
    */
   RemoteJmx(int port) throws IOException {
-    for (String setting : NOT_HONOURED) {
-      if (System.getProperty(PREFIX + setting) != null) {
-        throw new IOException(
-            "'jmx_port': -D%s%s has no effect here; leave it out (docs/operate.md has those that have)"
-                .formatted(PREFIX, setting));
-      }
-    }
-    String host = System.getProperty(PREFIX + "host", LOOPBACK);
-    boolean tls = Boolean.getBoolean(PREFIX + "ssl");
-    Map<String, Object> environment = new HashMap<>(credentials());
+    Map<String, Object> environment = environment();
+    String host = host();
     InetAddress address = InetAddress.getByName(host);
-    if (environment.isEmpty() && !address.isLoopbackAddress()) {
-      throw new IOException(
-          "'jmx_port': without a password remote JMX is open on loopback only, not on %s; set -D%spassword.file"
-              .formatted(host, PREFIX));
-    }
+    boolean tls = Boolean.getBoolean(PREFIX + "ssl");
     if (System.getProperty(STUB_HOST) == null && !address.isAnyLocalAddress()) {
       System.setProperty(STUB_HOST, host);
     }
@@ -103,10 +91,7 @@ final class RemoteJmx implements AutoCloseable {
       // Not by a URL of the registry: with TLS the process would have to trust its own certificate.
       registry.rebind("jmxrmi", exported.toStub());
     } catch (IOException e) {
-      throw new IOException(
-          "'jmx_port' in [anasto]: %s:%d cannot be opened (%s)"
-              .formatted(host, port, cause(e).getMessage()),
-          e);
+      throw closed(host, port, e);
     }
     LOG.info(
         "JMX at {}:{}, {} password, {} TLS",
@@ -114,6 +99,51 @@ final class RemoteJmx implements AutoCloseable {
         port,
         environment.containsKey(JMX_PASSWORDS) ? "with a" : "without a",
         tls ? "with" : "without");
+  }
+
+  /**
+   * Looks whether the port can be opened.
+   *
+   * @throws IOException with a message for the user when it cannot
+   */
+  static void check(int port) throws IOException {
+    environment();
+    String host = host();
+    try {
+      new ServerSocket(port, BACKLOG, InetAddress.getByName(host)).close();
+    } catch (IOException e) {
+      throw closed(host, port, e);
+    }
+  }
+
+  private static IOException closed(String host, int port, IOException why) {
+    return new IOException(
+        "'jmx_port' in [anasto]: %s:%d cannot be opened (%s). End what uses it, or name another port"
+            .formatted(host, port, cause(why).getMessage()),
+        why);
+  }
+
+  private static String host() {
+    return System.getProperty(PREFIX + "host", LOOPBACK);
+  }
+
+  /** The settings of the server, so far as they are to be had by properties. */
+  private static Map<String, Object> environment() throws IOException {
+    for (String setting : NOT_HONOURED) {
+      if (System.getProperty(PREFIX + setting) != null) {
+        throw new IOException(
+            "'jmx_port': -D%s%s has no effect here; leave it out (docs/operate.md has those that have)"
+                .formatted(PREFIX, setting));
+      }
+    }
+    Map<String, Object> environment = new HashMap<>(credentials());
+    String host = host();
+    if (environment.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
+      throw new IOException(
+          "'jmx_port': without a password remote JMX is open on loopback only, not on %s; set -D%spassword.file"
+              .formatted(host, PREFIX));
+    }
+    return environment;
   }
 
   /** Who may connect, and what for; empty for everybody. */

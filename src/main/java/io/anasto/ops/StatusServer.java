@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -79,15 +80,7 @@ final class StatusServer implements AutoCloseable {
     for (String limit : List.of("sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime")) {
       System.setProperty(limit, System.getProperty(limit, MOST_SECONDS));
     }
-    InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
-    try {
-      server = HttpServer.create(socket, 0);
-    } catch (IOException | RuntimeException e) {
-      throw new IOException(
-          "'http' in [anasto]: %s:%d cannot be opened (%s)"
-              .formatted(address.host(), address.port(), e.getMessage()),
-          e);
-    }
+    server = open(address);
     loopback = server.getAddress().getAddress().isLoopbackAddress();
     AtomicInteger number = new AtomicInteger();
     executor =
@@ -105,6 +98,35 @@ final class StatusServer implements AutoCloseable {
         "status page at {}{}",
         new HttpAddress(address.host(), port()).url(),
         loopback ? "" : ", for everybody who reaches it");
+  }
+
+  /**
+   * Looks whether the port can be opened.
+   *
+   * @throws IOException with a message for the user when it cannot
+   */
+  static void check(HttpAddress address) throws IOException {
+    // A server that was not started would keep the port when it is stopped.
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(address.host(), address.port()));
+    } catch (IOException | RuntimeException e) {
+      throw closed(address, e);
+    }
+  }
+
+  private static HttpServer open(HttpAddress address) throws IOException {
+    try {
+      return HttpServer.create(new InetSocketAddress(address.host(), address.port()), 0);
+    } catch (IOException | RuntimeException e) {
+      throw closed(address, e);
+    }
+  }
+
+  private static IOException closed(HttpAddress address, Exception why) {
+    return new IOException(
+        "'http' in [anasto]: %s:%d cannot be opened (%s). End what uses it, or name another port, or an address of this machine"
+            .formatted(address.host(), address.port(), why.getMessage()),
+        why);
   }
 
   /** The port that was opened. */

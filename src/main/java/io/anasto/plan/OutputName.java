@@ -1,5 +1,8 @@
 package io.anasto.plan;
 
+import io.anasto.config.FileType;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +19,14 @@ public final class OutputName {
   public static String of(DestinationPlan plan, long batch, int part) {
     return "%s-%012d%s%s"
         .formatted(plan.name(), batch, part == 0 ? "" : "-%05d".formatted(part), plan.fileEnding());
+  }
+
+  /** What a file of this name holds, by its ending; empty when that says nothing. */
+  public static Optional<FileType> typeOf(String fileName) {
+    String bare = fileName.replaceFirst("\\.(gz|zst)$", "");
+    return Arrays.stream(FileType.values())
+        .filter(type -> bare.endsWith("." + type.extension()))
+        .findFirst();
   }
 
   /** The batch number in a name that {@link #of} gave, for this destination; empty for others. */

@@ -6,6 +6,8 @@ import io.anasto.config.ConfigFile;
 import io.anasto.config.ConfigReading;
 import io.anasto.config.LogFormat;
 import io.anasto.config.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,6 +69,31 @@ public record Plan(
             .plan();
     problems.throwIfAny();
     return plan;
+  }
+
+  /** The real path of the config; empty where it is no file that will be there again. */
+  public Optional<Path> realConfig() {
+    try {
+      Path real = configFile.toRealPath();
+      return Files.isRegularFile(real) ? Optional.of(real) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A config, where it is another one than the plan's and still there. */
+  public Optional<Path> otherThan(Optional<Path> config) {
+    Optional<Path> mine = realConfig();
+    return config.filter(one -> mine.isPresent() && Files.exists(one) && !isSame(one, mine.get()));
+  }
+
+  private static boolean isSame(Path left, Path right) {
+    try {
+      return Files.isSameFile(left, right);
+    } catch (IOException e) {
+      // What cannot be looked at is no reason to refuse anything.
+      return true;
+    }
   }
 
   /** The source of that name, if there is one. */

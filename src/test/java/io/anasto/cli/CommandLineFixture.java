@@ -111,6 +111,21 @@ final class CommandLineFixture {
     }
 
     @Override
+    public List<String> problems(Plan plan, boolean running) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<String> rehearse(Plan plan) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Findings findings(Plan plan, Optional<Ledger> ledger) {
+      return new Findings(List.of(), List.of());
+    }
+
+    @Override
     public void finishInterrupted(Ledger ledger) {}
   }
 
