@@ -2,14 +2,17 @@ package io.anasto;
 
 import io.anasto.cli.AnastoCommand;
 import io.anasto.cli.Terminal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,12 +66,16 @@ public final class Commands {
     String[] all =
         Stream.concat(Stream.of(command, path(config).toString()), Stream.of(arguments))
             .toArray(String[]::new);
-    StringWriter out = new StringWriter();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     Terminal terminal =
-        new Terminal(new PrintWriter(out), new PrintWriter(err, true), Optional.empty());
+        new Terminal(
+            bytes,
+            new PrintWriter(bytes, false, StandardCharsets.UTF_8),
+            new PrintWriter(err, true),
+            Optional.empty());
     int exitCode = AnastoCommand.execute(all, new Anasto(), Map.of(), terminal);
-    return new Result(exitCode, out.toString(), err.toString());
+    return new Result(exitCode, bytes.toString(StandardCharsets.UTF_8), err.toString());
   }
 
   /** Delivers all that is there. */
@@ -87,13 +94,13 @@ public final class Commands {
   }
 
   /** The names of a table's visible files, in order. */
-  public java.util.List<String> names(String table) throws IOException {
+  public List<String> names(String table) throws IOException {
     return visible(table).stream().map(file -> file.getFileName().toString()).toList();
   }
 
-  private java.util.List<Path> visible(String table) throws IOException {
+  private List<Path> visible(String table) throws IOException {
     if (!Files.isDirectory(path(table))) {
-      return java.util.List.of();
+      return List.of();
     }
     try (Stream<Path> files = Files.list(path(table))) {
       return files

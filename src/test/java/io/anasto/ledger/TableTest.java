@@ -62,9 +62,9 @@ class TableTest {
         .isInstanceOf(LedgerException.class)
         .hasMessage(
             "The source table 'orders' has the directory /data/other, but the ledger knows it at"
-                + " /data/orders. If this is another table, give the known one another name with"
-                + " `anasto rename CONFIG orders OTHER_NAME`. If it is to begin anew in the new"
-                + " directory, run `anasto reset CONFIG orders`.");
+                + " /data/orders. Bring back its dirpath. If this is another table, give the known"
+                + " one another name with `anasto rename CONFIG orders OTHER_NAME`. If it is to"
+                + " begin anew in the new directory, run `anasto reset CONFIG orders`.");
   }
 
   @Test
