@@ -6,6 +6,9 @@ MAVEN := mvn --quiet --batch-mode --no-transfer-progress -Dstyle.color=never \
 # Quiet Maven would leave out what Surefire says: a line a test class, and the sum.
 TEST_RESULTS := -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info
 
+# Maven would begin its output with escape sequences, also where that is no terminal.
+export MAVEN_OPTS := $(MAVEN_OPTS) -Djansi.noreset=true
+
 ANASTO := target/anasto/bin/anasto
 BUILT := target/anasto/lib/anasto.jar
 # Made from that, and gone with it.

@@ -1,10 +1,13 @@
 package io.anasto.cli;
 
+import io.anasto.config.Suggestions;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -55,6 +58,11 @@ public final class AnastoCommand {
       return ExitCode.USAGE;
     }
     CommandLine line = commandLine(engine, environment, terminal);
+    Optional<String> mistyped = mistyped(arguments, line);
+    if (mistyped.isPresent()) {
+      terminal.say("anasto: %s".formatted(mistyped.get()));
+      return ExitCode.USAGE;
+    }
     int exitCode = line.execute(withRun(arguments, line));
     if (terminal.out().checkError()) {
       terminal.say("anasto: standard output could not be written to its end");
@@ -94,6 +102,23 @@ public final class AnastoCommand {
     run[0] = "run";
     System.arraycopy(arguments, 0, run, 1, arguments.length);
     return run;
+  }
+
+  /** What is said of a word that is no command; empty where the first one is none, or a file. */
+  private static Optional<String> mistyped(String[] arguments, CommandLine line) {
+    if (arguments.length == 0
+        || arguments[0].startsWith("-")
+        || line.getSubcommands().containsKey(arguments[0])
+        || meansRun(arguments, line)) {
+      return Optional.empty();
+    }
+    Set<String> commands = new TreeSet<>(line.getSubcommands().keySet());
+    return Optional.of(
+        "there is no command or file '%s'%s"
+            .formatted(
+                arguments[0],
+                Suggestions.hint(
+                    arguments[0], commands, "; the commands are " + String.join(", ", commands))));
   }
 
   private static boolean meansRun(String[] arguments, CommandLine line) {

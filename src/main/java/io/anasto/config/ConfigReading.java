@@ -1,21 +1,18 @@
 package io.anasto.config;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * What could be read from a config file, whether or not it has problems, so that whoever looks on
  * can add the problems that it finds.
  *
- * @param config the tables without problems of their own; the rest as if it were not there
+ * @param config all tables; what a problem leaves open has its default, or is empty, and {@link
+ *     KeyPositions#areSound} knows it
  * @param problems in the order of the file
- * @param faultySources the names of the source tables that are left out of {@code config}
- * @param faultyNameless whether a source table is left out whose name is not known
+ * @param namelessSource whether there is a source table whose name is not known
  */
-public record ConfigReading(
-    Config config, List<Problem> problems, Set<String> faultySources, boolean faultyNameless) {
+public record ConfigReading(Config config, List<Problem> problems, boolean namelessSource) {
   public ConfigReading {
     problems = List.copyOf(problems);
-    faultySources = Set.copyOf(faultySources);
   }
 }

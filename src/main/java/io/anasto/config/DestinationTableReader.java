@@ -19,8 +19,11 @@ final class DestinationTableReader {
     this.names = names;
   }
 
-  /** The table, or empty where it lacks what it cannot be without. Problems are noted anyhow. */
-  Optional<DestinationTable> read() {
+  /**
+   * The table as far as it can be read, with its problems noted. A name or a directory that is not
+   * known is empty.
+   */
+  DestinationTable read() {
     TableKind kind = TableKind.read(table, FILES_ONLY, OPEN_ONLY);
     if (!table.has("source_table_name")) {
       table.missing("source_table_name", "add source_table_name = \"…\", the source's table_name");
@@ -57,9 +60,7 @@ final class DestinationTableReader {
             + " header, LF and in UTF-8, and null as nothing");
     table.refuseOthers();
     NotYetSupported.refuse(table, kind.format());
-    return source.isPresent() && dirpath.isPresent() && name.isPresent()
-        ? Optional.of(destination)
-        : Optional.empty();
+    return destination;
   }
 
   private Optional<Text> noDirectory() {

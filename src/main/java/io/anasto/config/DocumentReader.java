@@ -2,11 +2,9 @@ package io.anasto.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
@@ -25,8 +23,7 @@ final class DocumentReader {
   private final Environment environment;
   private final Problems problems;
   private final TableNames names;
-  private final Set<String> faultySources = new HashSet<>();
-  private boolean faultyNameless;
+  private boolean namelessSource;
 
   DocumentReader(Path file, TomlTable toml, Environment environment, Problems problems) {
     this.file = file;
@@ -41,22 +38,13 @@ final class DocumentReader {
     Map<String, String> camel = new CamelReader().read(tableOrEmpty("camel"));
     List<SourceTable> sources = new ArrayList<>();
     for (TableReader table : tables(SOURCE, "table_name")) {
-      int before = problems.count();
-      Optional<SourceTable> source = new SourceTableReader(table, names).read();
-      if (problems.count() == before) {
-        source.ifPresent(sources::add);
-      } else {
-        source.ifPresentOrElse(
-            one -> faultySources.add(one.tableName().value()), () -> faultyNameless = true);
-      }
+      SourceTable source = new SourceTableReader(table, names).read();
+      namelessSource |= source.tableName().value().isEmpty();
+      sources.add(source);
     }
     List<DestinationTable> destinations = new ArrayList<>();
     for (TableReader table : tables(DESTINATION, "dest_table_name")) {
-      int before = problems.count();
-      Optional<DestinationTable> destination = new DestinationTableReader(table, names).read();
-      if (problems.count() == before) {
-        destination.ifPresent(destinations::add);
-      }
+      destinations.add(new DestinationTableReader(table, names).read());
     }
     document.refuseOthers();
     if (!document.has(SOURCE)) {
@@ -64,10 +52,7 @@ final class DocumentReader {
           Position.of(file), "has no [[source_table]], so there is nothing to read; add one");
     }
     return new ConfigReading(
-        new Config(file, anasto, camel, sources, destinations),
-        problems.sorted(),
-        faultySources,
-        faultyNameless);
+        new Config(file, anasto, camel, sources, destinations), problems.sorted(), namelessSource);
   }
 
   private TableReader tableOrEmpty(String key) {
@@ -92,11 +77,11 @@ final class DocumentReader {
           entries.add(reader(key, nameKey, table, position));
         } else {
           problems.add(position, "each '%s' must be a table; write it as [[%1$s]]".formatted(key));
-          faultyNameless = true;
+          namelessSource = true;
         }
       }
     } else if (value.isPresent()) {
-      faultyNameless = true;
+      namelessSource = true;
       problems.add(
           document.at(key),
           "'%s' must be a list of tables; write it with two brackets, [[%1$s]]".formatted(key));

@@ -40,8 +40,11 @@ final class SourceTableReader {
     this.names = names;
   }
 
-  /** The table, or empty where it lacks its directory. Problems are noted in any case. */
-  Optional<SourceTable> read() {
+  /**
+   * The table as far as it can be read, with its problems noted. A name or a directory that is not
+   * known is empty.
+   */
+  SourceTable read() {
     TableKind kind = TableKind.read(table, FILES_ONLY, OPEN_ONLY);
     if (kind.type() == TableType.ROUTE) {
       table.problem(
@@ -100,7 +103,7 @@ final class SourceTableReader {
     }
     table.refuseOthers();
     NotYetSupported.refuse(table, kind.format());
-    return dirpath.isPresent() && name.isPresent() ? Optional.of(source) : Optional.empty();
+    return source;
   }
 
   private Optional<Duration> millis(String key, long min) {

@@ -18,7 +18,11 @@ record TableKind(TableType type, FileType fileType, Optional<TableFormat> format
     if (!table.has("type")) {
       table.missing("type", "add type = \"files\"");
     }
-    TableType type = table.choice("type", TableType.class).orElse(TableType.FILES);
+    Optional<TableType> given = table.choice("type", TableType.class);
+    if (table.has("type") && given.isEmpty()) {
+      return unknown(table, filesOnly, openOnly);
+    }
+    TableType type = given.orElse(TableType.FILES);
     if (type == TableType.ROUTE) {
       filesOnly.forEach(key -> table.unfit(key, NOT_IN_ROUTE));
       openOnly.forEach(key -> table.unfit(key, NOT_IN_ROUTE));
@@ -37,6 +41,18 @@ record TableKind(TableType type, FileType fileType, Optional<TableFormat> format
         key -> table.unfit(key, "is for open tables, and this is a table of files; leave it out"));
     return new TableKind(
         TableType.FILES, table.choice("filetype", FileType.class).orElse(FileType.CSV), format);
+  }
+
+  /** Of a mistyped type: no key is ruled out by it, so that none seems to be a second mistake. */
+  private static TableKind unknown(
+      TableReader table, List<String> filesOnly, List<String> openOnly) {
+    filesOnly.forEach(table::value);
+    openOnly.forEach(table::value);
+    table.choice("format", TableFormat.class);
+    return new TableKind(
+        TableType.FILES,
+        table.choice("filetype", FileType.class).orElse(FileType.CSV),
+        Optional.empty());
   }
 
   private static Optional<TableFormat> defaultFormat(TableType type) {

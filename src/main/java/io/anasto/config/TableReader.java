@@ -29,6 +29,7 @@ final class TableReader {
   private final Problems problems;
   private final Set<String> known = new LinkedHashSet<>();
   private final Set<String> unfit = new HashSet<>();
+  private final Set<String> faulty = new HashSet<>();
 
   /**
    * @param place how messages call the table
@@ -61,7 +62,7 @@ final class TableReader {
     for (String key : table.keySet()) {
       keys.put(key, at(key));
     }
-    return new KeyPositions(position, keys);
+    return new KeyPositions(position, keys, faulty);
   }
 
   /** Notes a problem of a key: {@code 'key' in [[table]] 'name' <what>}. */
@@ -71,6 +72,7 @@ final class TableReader {
 
   /** Notes a problem of a part of a key's value. */
   void problem(String key, Position at, String what) {
+    faulty.add(key);
     problems.add(at, "'%s' in %s %s".formatted(key, place, what));
   }
 

@@ -63,8 +63,8 @@ public final class Recovery {
       String reason =
           e instanceof DeliveryException
               ? e.getMessage()
-              : "%s: a prepared batch cannot be committed (%s). Mend it, then `anasto retry`"
-                  .formatted(name, e.getMessage());
+              : "a prepared batch cannot be committed (%s). Mend it, then `anasto retry`"
+                  .formatted(e.getMessage());
       LOG.error("{}: {}", name, reason);
       ledger.stopDestination(delivery.destination().id(), reason);
     }

@@ -8,7 +8,9 @@ import io.anasto.row.DataType.MapType;
 import io.anasto.row.DataType.StructType;
 import io.anasto.row.Field;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.avro.LogicalTypes;
@@ -68,18 +70,56 @@ final class AvroSchemas {
         .collect(Collectors.joining(", ", names.size() == 1 ? "a column " : "columns ", ""));
   }
 
-  /** What the destination's {@code columns} are to be. */
+  /** What the destination's {@code columns} are to be: no name twice, and all of it TOML. */
   private static String renamed(io.anasto.row.Schema schema) {
-    return schema.fields().stream()
+    Set<String> taken = new HashSet<>();
+    schema.fields().stream()
         .map(Field::name)
-        .map(name -> isNoName(name) ? suggested(name) + " = " + name : name)
-        .map(column -> '"' + column + '"')
-        .collect(Collectors.joining(", "));
+        .filter(name -> !isNoName(name))
+        .forEach(name -> taken.add(name));
+    List<String> columns = new ArrayList<>();
+    for (Field field : schema.fields()) {
+      String name = field.name();
+      columns.add(isNoName(name) ? free(suggested(name), taken) + " = " + choice(name) : name);
+    }
+    return columns.stream().map(AvroSchemas::toml).collect(Collectors.joining(", "));
   }
 
   private static String suggested(String name) {
     String plain = NOT_IN_NAME.matcher(name).replaceAll("_");
     return NAME.matcher(plain).matches() ? plain : "_" + plain;
+  }
+
+  /** The name, with a number where it is taken; it is taken then. */
+  private static String free(String name, Set<String> taken) {
+    String free = name;
+    for (int i = 2; !taken.add(free); i++) {
+      free = name + "_" + i;
+    }
+    return free;
+  }
+
+  /** A name as {@code columns} reads it: in quotes where it would be taken apart. */
+  private static String choice(String name) {
+    boolean plain = name.indexOf('=') < 0 && name.indexOf('"') < 0 && name.equals(name.strip());
+    return plain && !name.isEmpty()
+        ? name
+        : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** A basic string of TOML. */
+  private static String toml(String text) {
+    StringBuilder string = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      if (c == '"' || c == '\\') {
+        string.append('\\').append(c);
+      } else if (Character.isISOControl(c)) {
+        string.append("\\u%04X".formatted((int) c));
+      } else {
+        string.append(c);
+      }
+    }
+    return string.append('"').toString();
   }
 
   private static Schema record(String name, String namespace, List<Field> fields) {

@@ -1,5 +1,6 @@
 package io.anasto.format;
 
+import io.anasto.row.Sentence;
 import java.io.IOException;
 
 /**
@@ -38,7 +39,7 @@ public final class TableException extends IOException {
    * @param cause null for none
    */
   public TableException(Kind kind, String problem, String remedy, Throwable cause) {
-    super(problem + ". " + remedy, cause);
+    super(Sentence.of(problem) + " " + remedy, cause);
     this.kind = kind;
     this.problem = problem;
   }

@@ -17,6 +17,9 @@ final class ChainCheck {
   /** How the names of a destination's files go on behind its own. */
   private static final String FIRST_FILE = "-000000000001";
 
+  /** What says what a table holds. */
+  private static final String[] CONTENT = {"type", "format", "filetype"};
+
   private final List<Located<SourceTable>> sources;
   private final List<Located<DestinationTable>> destinations;
   private final Problems problems;
@@ -86,6 +89,9 @@ final class ChainCheck {
   }
 
   private void link(DestinationTable destination, SourceTable source) {
+    if (!destination.at().areSound(CONTENT) || !source.at().areSound(CONTENT)) {
+      return;
+    }
     String written = content(destination.format(), destination.fileType());
     String read = content(source.format(), source.fileType());
     if (!written.equals(read)) {
@@ -103,9 +109,12 @@ final class ChainCheck {
     if (source.format().isPresent()) {
       return;
     }
-    FilePatterns patterns = TableLinker.patterns(source);
+    boolean named =
+        source.at().areSound("include", "exclude")
+            && destination.at().areSound("dest_table_name", "compression")
+            && !destination.destTableName().value().isEmpty();
     String rest = FIRST_FILE + ending(destination);
-    if (!patterns.matches(destination.destTableName().value() + rest)) {
+    if (named && !TableLinker.patterns(source).matches(destination.destTableName().value() + rest)) {
       add(
           destination,
           ("writes files such as %s, which [[source_table]] '%s' leaves out there;"
@@ -144,7 +153,8 @@ final class ChainCheck {
   }
 
   private static boolean feeds(Located<SourceTable> source, Located<DestinationTable> destination) {
-    return destination.table().sourceTableName().value().equals(source.table().tableName().value());
+    String wanted = destination.table().sourceTableName().value();
+    return !wanted.isEmpty() && wanted.equals(source.table().tableName().value());
   }
 
   private record Link(Located<SourceTable> source, Located<DestinationTable> destination) {}

@@ -40,7 +40,9 @@ final class DirectoryCheck {
       String in = "[[source_table]] '" + table.tableName() + "'";
       isDirectory(source.directory(), table.at(), in, table.dirpath());
       notInState(source.directory(), table.at(), in, table.dirpath());
-      if (reads(source, stateDir) && !source.directory().equals(stateDir)) {
+      if (anasto.at().areSound("state_dir")
+          && reads(source, stateDir)
+          && !source.directory().equals(stateDir)) {
         add(
             table.at(),
             in,
@@ -67,7 +69,7 @@ final class DirectoryCheck {
   }
 
   private void notInState(Path directory, KeyPositions at, String in, Text dirpath) {
-    if (directory.startsWith(stateDir)) {
+    if (anasto.at().areSound("state_dir") && directory.startsWith(stateDir)) {
       add(
           at,
           in,
@@ -116,12 +118,18 @@ final class DirectoryCheck {
         Located<SourceTable> second = sources.get(i);
         boolean readTwice = reads(first, second.directory()) || reads(second, first.directory());
         if (readTwice
+            && saysWhatItReads(first.table())
+            && saysWhatItReads(second.table())
             && first.table().format().equals(second.table().format())
             && patterns(first.table()).equals(patterns(second.table()))) {
           alike(second.table(), first.table());
         }
       }
     }
+  }
+
+  private static boolean saysWhatItReads(SourceTable table) {
+    return table.at().areSound("type", "format", "filetype", "include", "exclude");
   }
 
   private void alike(SourceTable table, SourceTable first) {

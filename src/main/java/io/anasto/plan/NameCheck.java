@@ -10,20 +10,17 @@ import io.anasto.config.Text;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** No name twice, and a source for each destination. */
 final class NameCheck {
   private final Config config;
-  private final Set<String> faultySources;
-  private final boolean faultyNameless;
+  private final boolean namelessSource;
   private final Problems problems;
 
-  NameCheck(Config config, Set<String> faultySources, boolean faultyNameless, Problems problems) {
+  NameCheck(Config config, boolean namelessSource, Problems problems) {
     this.config = config;
-    this.faultySources = faultySources;
-    this.faultyNameless = faultyNameless;
+    this.namelessSource = namelessSource;
     this.problems = problems;
   }
 
@@ -46,7 +43,7 @@ final class NameCheck {
   }
 
   private void unique(Map<String, Position> seen, String kind, String key, Text name, Position at) {
-    Position first = seen.putIfAbsent(name.value(), at);
+    Position first = name.value().isEmpty() ? null : seen.putIfAbsent(name.value(), at);
     if (first != null) {
       problems.add(
           at,
@@ -64,10 +61,10 @@ final class NameCheck {
   private void needsSource(DestinationTable destination) {
     Text wanted = destination.sourceTableName();
     Map<String, String> names = new TreeMap<>();
-    config.sources().forEach(one -> names.put(one.tableName().value(), one.tableName().written()));
-    if (names.containsKey(wanted.value())
-        || faultySources.contains(wanted.value())
-        || faultyNameless) {
+    config.sources().stream()
+        .filter(one -> !one.tableName().value().isEmpty())
+        .forEach(one -> names.put(one.tableName().value(), one.tableName().written()));
+    if (names.containsKey(wanted.value()) || wanted.value().isEmpty() || namelessSource) {
       return;
     }
     problems.add(

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What Anasto will do: every table resolved and linked. Immutable.
@@ -48,7 +47,7 @@ public record Plan(
    */
   public static Plan of(Config config) {
     Problems problems = new Problems();
-    Plan plan = new Planner(config, Set.of(), false, problems).plan();
+    Plan plan = new Planner(config, false, problems).plan();
     problems.throwIfAny();
     return plan;
   }
@@ -64,9 +63,7 @@ public record Plan(
     ConfigReading reading = ConfigFile.readAll(file, environment);
     Problems problems = new Problems();
     problems.addAll(reading.problems());
-    Plan plan =
-        new Planner(reading.config(), reading.faultySources(), reading.faultyNameless(), problems)
-            .plan();
+    Plan plan = new Planner(reading.config(), reading.namelessSource(), problems).plan();
     problems.throwIfAny();
     return plan;
   }

@@ -13,24 +13,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes one plan. */
 final class Planner {
   private final Config config;
-  private final Set<String> faultySources;
-  private final boolean faultyNameless;
+  private final boolean namelessSource;
   private final Problems problems;
   private final Path base;
 
   /**
-   * @param faultySources names of sources that the config has, but with problems of their own
-   * @param faultyNameless whether there is one whose name is not known
+   * @param namelessSource whether there is a source whose name is not known
    */
-  Planner(Config config, Set<String> faultySources, boolean faultyNameless, Problems problems) {
+  Planner(Config config, boolean namelessSource, Problems problems) {
     this.config = config;
-    this.faultySources = faultySources;
-    this.faultyNameless = faultyNameless;
+    this.namelessSource = namelessSource;
     this.problems = problems;
     Path parent = config.file().toAbsolutePath().getParent();
     this.base = RealPath.of(parent);
@@ -41,11 +37,15 @@ final class Planner {
     Path stateDir = resolve(config.anasto().stateDir());
     List<Located<SourceTable>> sources =
         config.sources().stream()
+            .filter(table -> !table.dirpath().value().isEmpty())
             .map(table -> new Located<>(table, resolve(table.dirpath())))
             .toList();
     List<Located<DestinationTable>> destinations =
-        config.destinations().stream().map(table -> new Located<>(table, place(table))).toList();
-    new NameCheck(config, faultySources, faultyNameless, problems).run();
+        config.destinations().stream()
+            .filter(Planner::hasPlace)
+            .map(table -> new Located<>(table, place(table)))
+            .toList();
+    new NameCheck(config, namelessSource, problems).run();
     new DirectoryCheck(config.anasto(), stateDir, sources, destinations, problems).run();
     new ChainCheck(sources, destinations, problems).run();
     Optional<Path> routes = routes();
@@ -70,6 +70,12 @@ final class Planner {
         camelProperties(),
         ports(),
         config.anasto().logFormat());
+  }
+
+  private static boolean hasPlace(DestinationTable table) {
+    return table.type() == TableType.ROUTE
+        ? !table.destTableName().value().isEmpty()
+        : !table.dirpath().value().isEmpty();
   }
 
   /** A route has none, but its endpoint, by which the ledger knows it. */

@@ -10,6 +10,7 @@ import io.anasto.ledger.Untold;
 import io.anasto.plan.Amounts;
 import io.anasto.plan.DestinationPlan;
 import io.anasto.plan.Plan;
+import io.anasto.row.Sentence;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -237,9 +238,9 @@ public final class Tidings implements AutoCloseable {
       return true;
     }
     LOG.error(
-        "{}: {}. The table stops here; mend the route, then `anasto retry`",
+        "{}: {} The table stops here; mend the route, then `anasto retry`",
         destination.name(),
-        reason);
+        Sentence.of(reason));
     failed.add(entry.id());
     ledger.stopDestination(entry.id(), reason, commit.batch());
     return false;

@@ -11,6 +11,7 @@ import io.anasto.ledger.LogContext;
 import io.anasto.ledger.Pass;
 import io.anasto.ledger.PreparedDelivery;
 import io.anasto.ledger.StaleBatchException;
+import io.anasto.row.Sentence;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -587,7 +588,7 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
           pause.get().toSeconds());
       lane.pauseUntil(System.nanoTime() + pause.get().toNanos());
     } else if (away) {
-      stopSource(cause.getMessage() + ". Bring it back, then `anasto retry`", 0);
+      stopSource(Sentence.of(cause.getMessage()) + " Bring it back, then `anasto retry`", 0);
     } else {
       giveUp(lane, batch, cause);
     }
@@ -629,8 +630,8 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
       LOG.error(
           "{}: {}{}, then `anasto retry`",
           name,
-          reason,
-          shortage.isPresent() ? "" : ". The table stops here; mend it");
+          shortage.isPresent() ? reason : Sentence.of(reason),
+          shortage.isPresent() ? "" : " The table stops here; mend it");
       lane.stop();
       writeDown(name, () -> ledger.stopDestination(lane.entry().id(), reason, batch.number()));
     }
@@ -641,9 +642,9 @@ final class BatchConsumer extends DefaultConsumer implements Suspendable {
     try {
       ledger.skip(batch.number(), lane.entry().id(), reason);
       LOG.error(
-          "{}: {}. The batch is left out here (on_fail = \"skip\"); `anasto retry` delivers it",
+          "{}: {} The batch is left out here (on_fail = \"skip\"); `anasto retry` delivers it",
           name,
-          reason);
+          Sentence.of(reason));
     } catch (StaleBatchException e) {
       LOG.debug("{}: batch {} is made again", name, batch.number(), e);
     } catch (LedgerException e) {

@@ -17,6 +17,7 @@ import io.anasto.ledger.StaleBatchException;
 import io.anasto.plan.SourcePlan;
 import io.anasto.row.ChunkBuilder;
 import io.anasto.row.Schema;
+import io.anasto.row.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -162,7 +163,8 @@ final class BatchPreparation {
     String reason =
         "batch %d failed in its route: %s".formatted(pass.batch().number(), reason(failure));
     if (!plan.skipsBadFiles() || !pass.isInSnippet()) {
-      throw new StoppedSourceException(reason + ". Mend the route, then `anasto retry`");
+      throw new StoppedSourceException(
+          Sentence.of(reason) + " Mend the route, then `anasto retry`");
     }
     leaveOut(pass, reason);
   }
@@ -173,9 +175,9 @@ final class BatchPreparation {
       if (pass.isAttached(destination)) {
         ledger.skip(pass.batch().number(), pass.destination(destination).id(), reason);
         LOG.error(
-            "{}: {}. The batch is left out (on_fail = \"skip\"); `anasto retry` delivers it",
+            "{}: {} The batch is left out (on_fail = \"skip\"); `anasto retry` delivers it",
             destination,
-            reason);
+            Sentence.of(reason));
       }
     }
   }
@@ -259,9 +261,9 @@ final class BatchPreparation {
     }
     readAnew = snapshot;
     LOG.warn(
-        "{}: {}. The table is read anew, which repeats rows (on_gap = \"resnapshot\")",
+        "{}: {} The table is read anew, which repeats rows (on_gap = \"resnapshot\")",
         plan.name(),
-        gone.problem());
+        Sentence.of(gone.problem()));
     ledger.resnapshot(batch.number(), batch.revision(), latest);
   }
 
@@ -273,10 +275,11 @@ final class BatchPreparation {
         throw SourceAwayException.ofTable(plan.displayDir());
       }
       throw new StoppedSourceException(
-          "%s cannot be read anew: %s. Mend it, then `anasto retry`"
+          "%s cannot be read anew: %s Mend it, then `anasto retry`"
               .formatted(
                   plan.displayDir(),
-                  e instanceof TableException problem ? problem.problem() : e.getMessage()));
+                  Sentence.of(
+                      e instanceof TableException problem ? problem.problem() : e.getMessage())));
     }
   }
 
@@ -394,9 +397,9 @@ final class BatchPreparation {
         table.progress().doubt();
       }
       throw new StoppedSourceException(
-          "%s. %s, or leave the %s out with on_fail = \"skip\"; then `anasto retry`%s"
+          "%s %s, or leave the %s out with on_fail = \"skip\"; then `anasto retry`%s"
               .formatted(
-                  problem,
+                  Sentence.of(problem),
                   remedies.of(trouble),
                   plan.isOpenTable() ? "version" : "file",
                   atEnd
@@ -441,9 +444,9 @@ final class BatchPreparation {
     }
     for (FileRevision one : rejected) {
       LOG.error(
-          "{}: {}. It is left out{}",
+          "{}: {} It is left out{}",
           plan.name(),
-          one.reason(),
+          Sentence.of(one.reason()),
           plan.skipsBadFiles() ? " (on_fail = \"skip\")" : "");
     }
     widened.remove(batch.number());

@@ -8,6 +8,7 @@ import io.anasto.ledger.LedgerException;
 import io.anasto.ledger.Sighting;
 import io.anasto.ledger.SourceEntry;
 import io.anasto.plan.SourcePlan;
+import io.anasto.row.Sentence;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -194,11 +195,12 @@ final class VersionDiscovery
       ledger.stopSource(entry.id(), problem.getMessage());
     } else {
       String problem =
-          "%s. Mend the table, then `anasto retry`"
+          "%s Mend the table, then `anasto retry`"
               .formatted(
-                  cause instanceof IOException
-                      ? reason(cause)
-                      : "%s cannot be read: %s".formatted(plan.displayDir(), reason(cause)));
+                  Sentence.of(
+                      cause instanceof IOException
+                          ? reason(cause)
+                          : "%s cannot be read: %s".formatted(plan.displayDir(), reason(cause))));
       if (cause instanceof IOException) {
         LOG.error("{}: {}", plan.name(), problem);
       } else {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line before any command has its turn, and those that need no ledger. */
@@ -41,11 +42,22 @@ class AnastoCommandTest {
     assertThat(anasto.err).isEqualTo("anasto: run " + config + "\n");
   }
 
-  @Test
-  void aMistypedCommandGetsASuggestion() {
-    assertThat(anasto.run("statsu", anasto.config.toString())).isEqualTo(2);
-    assertThat(anasto.err).contains("statsu").contains("Did you mean: anasto status");
+  @ParameterizedTest
+  @CsvSource({"statsu, status", "rnu, run", "chekc, check", "rest, reset", "file, files"})
+  void aMistypedCommandGetsASuggestion(String typed, String meant) {
+    assertThat(anasto.run(typed, anasto.config.toString())).isEqualTo(2);
+    assertThat(anasto.err)
+        .isEqualTo(
+            "anasto: there is no command or file '%s'; did you mean '%s'?\n"
+                .formatted(typed, meant));
     assertThat(anasto.out).isEmpty();
+  }
+
+  @Test
+  void aWordThatIsLikeNoCommandIsAnsweredWithAllOfThem() {
+    assertThat(anasto.run("nothing")).isEqualTo(2);
+    assertThat(anasto.err)
+        .startsWith("anasto: there is no command or file 'nothing'; the commands are check, ");
   }
 
   @Test
