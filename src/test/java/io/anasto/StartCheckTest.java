@@ -334,7 +334,7 @@ class StartCheckTest {
             "the ledger is newer",
             sql("PRAGMA user_version = 99"),
             List.of("from a newer Anasto", "Use the newer Anasto again"),
-            List.of(Remedy.of("the newer Anasto", sql("PRAGMA user_version = 5")))),
+            List.of(Remedy.of("the newer Anasto", sql("PRAGMA user_version = 6")))),
         new Refusal(
             "the ledger belongs to another config",
             anasto -> {
