@@ -114,7 +114,8 @@ final class ChainCheck {
             && destination.at().areSound("dest_table_name", "compression")
             && !destination.destTableName().value().isEmpty();
     String rest = FIRST_FILE + ending(destination);
-    if (named && !TableLinker.patterns(source).matches(destination.destTableName().value() + rest)) {
+    if (named
+        && !TableLinker.patterns(source).matches(destination.destTableName().value() + rest)) {
       add(
           destination,
           ("writes files such as %s, which [[source_table]] '%s' leaves out there;"
