@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,15 @@ class StartCheckTest {
         run.execute(statement);
       }
     };
+  }
+
+  private static String version(Commands anasto) throws Exception {
+    try (Connection sqlite =
+            DriverManager.getConnection("jdbc:sqlite:" + anasto.path(".anasto/ledger.db"));
+        Statement ask = sqlite.createStatement();
+        ResultSet version = ask.executeQuery("PRAGMA user_version")) {
+      return version.getString(1);
+    }
   }
 
   private static final Step LATER = anasto -> anasto.drop("elsewhere/b.csv", "id\n2\n");
@@ -332,9 +342,17 @@ class StartCheckTest {
             List.of(Remedy.of("state_dir", put("[anasto]\nstate_dir = \"own\"", ORDERS, LAKE)))),
         new Refusal(
             "the ledger is newer",
-            sql("PRAGMA user_version = 99"),
+            anasto -> {
+              anasto.write("version", version(anasto));
+              sql("PRAGMA user_version = 99").in(anasto);
+            },
             List.of("from a newer Anasto", "Use the newer Anasto again"),
-            List.of(Remedy.of("the newer Anasto", sql("PRAGMA user_version = 6")))),
+            List.of(
+                Remedy.of(
+                    "the newer Anasto",
+                    anasto ->
+                        sql("PRAGMA user_version = " + Files.readString(anasto.path("version")))
+                            .in(anasto)))),
         new Refusal(
             "the ledger belongs to another config",
             anasto -> {
