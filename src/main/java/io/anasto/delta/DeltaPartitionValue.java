@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A partition's value as text (Delta's protocol, "Partition Value Serialization"), and the
@@ -84,8 +85,9 @@ final class DeltaPartitionValue {
       case DATE -> LocalDate.ofEpochDay(((LongColumn) column).get(row)).toString();
       case TIMESTAMP -> UTC.format(time(((LongColumn) column).get(row)));
       case TIMESTAMP_NTZ -> {
-        LocalDateTime time = time(((LongColumn) column).get(row));
-        yield (time.getNano() == 0 ? SECONDS : MICROSECONDS).format(time);
+        long micros = ((LongColumn) column).get(row);
+        boolean isWhole = micros % TimeUnit.SECONDS.toMicros(1) == 0;
+        yield (isWhole ? SECONDS : MICROSECONDS).format(time(micros));
       }
       case BINARY, LIST, MAP, STRUCT ->
           throw new IllegalArgumentException("no partition by " + type);

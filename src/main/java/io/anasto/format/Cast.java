@@ -128,7 +128,7 @@ public abstract class Cast {
     @Override
     void appendValue(Column from, int row, Column to) throws CastException {
       long day = ((LongColumn) from).get(row);
-      if (Math.multiplyHigh(day, MICROS_PER_DAY) != day * MICROS_PER_DAY >> Long.SIZE - 1) {
+      if (Math.multiplyHigh(day, MICROS_PER_DAY) != ((day * MICROS_PER_DAY) >> (Long.SIZE - 1))) {
         throw new CastException("day " + day, DataType.TIMESTAMP_NTZ);
       }
       ((LongColumn) to).append(day * MICROS_PER_DAY);

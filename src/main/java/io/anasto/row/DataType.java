@@ -75,14 +75,10 @@ public sealed interface DataType {
   }
 
   /** The type without the parts that are still open; empty where that is all of it. */
-  default Optional<DataType> settled() {
-    return Optional.of(this);
-  }
+  Optional<DataType> settled();
 
   /** Whether no part of it is still open. */
-  default boolean isSettled() {
-    return settled().filter(this::equals).isPresent();
-  }
+  boolean isSettled();
 
   /** A type that nothing has settled yet. */
   record UnsettledType() implements DataType {
@@ -97,6 +93,11 @@ public sealed interface DataType {
     }
 
     @Override
+    public boolean isSettled() {
+      return false;
+    }
+
+    @Override
     public String toString() {
       return "unsettled";
     }
@@ -104,6 +105,16 @@ public sealed interface DataType {
 
   /** A type without parameters. */
   record ScalarType(Kind kind) implements DataType {
+    @Override
+    public Optional<DataType> settled() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public boolean isSettled() {
+      return true;
+    }
+
     @Override
     public String toString() {
       return kind.name().toLowerCase(java.util.Locale.ROOT);
@@ -132,6 +143,16 @@ public sealed interface DataType {
     }
 
     @Override
+    public Optional<DataType> settled() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public boolean isSettled() {
+      return true;
+    }
+
+    @Override
     public Kind kind() {
       return Kind.DECIMAL;
     }
@@ -155,6 +176,11 @@ public sealed interface DataType {
     }
 
     @Override
+    public boolean isSettled() {
+      return element.isSettled();
+    }
+
+    @Override
     public String toString() {
       return "list<" + element + ">";
     }
@@ -170,6 +196,11 @@ public sealed interface DataType {
     @Override
     public Optional<DataType> settled() {
       return value.settled().map(known -> new MapType(key, known));
+    }
+
+    @Override
+    public boolean isSettled() {
+      return value.isSettled();
     }
 
     @Override
@@ -199,6 +230,11 @@ public sealed interface DataType {
             .ifPresent(type -> known.add(new Field(field.name(), type, field.nullable())));
       }
       return known.isEmpty() ? Optional.empty() : Optional.of(new StructType(known));
+    }
+
+    @Override
+    public boolean isSettled() {
+      return fields.stream().allMatch(field -> field.type().isSettled());
     }
 
     @Override
