@@ -110,7 +110,8 @@ final class AvroSchemas {
   /** A basic string of TOML. */
   private static String toml(String text) {
     StringBuilder string = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         string.append('\\').append(c);
       } else if (Character.isISOControl(c)) {
