@@ -71,7 +71,7 @@ public final class FileName {
       return directory.resolve(spelling);
     }
     Path path = spelling.startsWith("/") ? ROOT : directory;
-    for (String segment : spelling.split("/")) {
+    for (String segment : spelling.split("/", -1)) {
       if (!segment.isEmpty()) {
         path = path.resolve(isPlain(segment) ? Path.of(segment) : ofUri(segment));
       }
