@@ -105,10 +105,11 @@ final class ZstdFrames extends InputStream {
   }
 
   private void beginBlock() {
-    int header = buffer[at] & 0xff | (buffer[at + 1] & 0xff) << 8 | (buffer[at + 2] & 0xff) << 16;
+    int header =
+        (buffer[at] & 0xff) | ((buffer[at + 1] & 0xff) << 8) | ((buffer[at + 2] & 0xff) << 16);
     boolean last = (header & 1) != 0;
-    int type = header >> 1 & 3;
-    left = BLOCK_HEADER + (type == RUN_LENGTH_BLOCK ? 1 : header >> 3);
+    int type = (header >> 1) & 3;
+    left = (long) BLOCK_HEADER + (type == RUN_LENGTH_BLOCK ? 1 : header >> 3);
     if (last) {
       left += checksum;
       inside = false;
@@ -138,15 +139,15 @@ final class ZstdFrames extends InputStream {
     }
     require(MAGIC.length + 1);
     int descriptor = buffer[at + MAGIC.length];
-    boolean single = (descriptor & 1 << 5) != 0;
-    int contentSize = descriptor >> 6 & 3;
+    boolean single = (descriptor & (1 << 5)) != 0;
+    int contentSize = (descriptor >> 6) & 3;
     left =
         MAGIC.length
-            + 1
+            + 1L
             + (single ? 0 : 1)
             + DICTIONARY_ID[descriptor & 3]
             + (single && contentSize == 0 ? 1 : CONTENT_SIZE[contentSize]);
-    checksum = (descriptor & 1 << 2) != 0 ? CHECKSUM : 0;
+    checksum = (descriptor & (1 << 2)) != 0 ? CHECKSUM : 0;
     inside = true;
     return true;
   }

@@ -7,10 +7,7 @@ import java.util.Optional;
 /** Batches: how files become one, and which one a destination takes next. */
 final class Batches {
   static final String BATCH =
-      """
-      SELECT number, source_id, target, state, revision, schema_version, files, bytes
-      FROM batch\s\
-      """;
+      "SELECT number, source_id, target, state, revision, schema_version, files, bytes FROM batch ";
 
   static final Session.RowMapper<Batch> ROW =
       row ->

@@ -10,10 +10,8 @@ final class Tables {
   private static final String SOURCE = "SELECT id, name, directory, kind FROM source ";
 
   private static final String DESTINATION =
-      """
-      SELECT id, name, source_id, directory, kind, position, fresh, was_reset FROM destination
-      WHERE NOT forgotten\s\
-      """;
+      "SELECT id, name, source_id, directory, kind, position, fresh, was_reset FROM destination"
+          + " WHERE NOT forgotten ";
 
   static final RowMapper<DestinationEntry> DESTINATION_ROW =
       row ->

@@ -11,18 +11,18 @@ import org.apache.camel.component.file.GenericFileOperations;
 final class SourceFileEndpoint extends FileEndpoint {
   private final FoundFile.Directory directory;
   private final Listing listing;
-  private final DiscoveryFilter filter;
+  private final DiscoveryFilter discovery;
 
   SourceFileEndpoint(
       String uri,
       FileComponent component,
       FoundFile.Directory directory,
       Listing listing,
-      DiscoveryFilter filter) {
+      DiscoveryFilter discovery) {
     super(uri, component);
     this.directory = directory;
     this.listing = listing;
-    this.filter = filter;
+    this.discovery = discovery;
   }
 
   @Override
@@ -35,6 +35,6 @@ final class SourceFileEndpoint extends FileEndpoint {
         processStrategy != null ? processStrategy : createGenericFileStrategy(),
         directory,
         listing,
-        filter);
+        discovery);
   }
 }
