@@ -438,12 +438,14 @@ class StartCheckTest {
             anasto ->
                 anasto.write(
                     "routes/mine.yaml",
-                    "- route:\n"
-                        + "    id: batch.orders\n"
-                        + "    from:\n"
-                        + "      uri: direct:mine\n"
-                        + "      steps:\n"
-                        + "        - stop: {}\n"),
+                    """
+                    - route:
+                        id: batch.orders
+                        from:
+                          uri: direct:mine
+                          steps:
+                            - stop: {}
+                    """),
             List.of("mine.yaml", "Duplicate route ids detected: batch.orders"),
             List.of(Remedy.of("mend it", anasto -> Files.delete(anasto.path("routes/mine.yaml"))))),
         new Refusal(

@@ -37,16 +37,14 @@ final class ParquetPages {
   /** Where the pages are that were not given back, in their order: arrays and parts of a file. */
   private final Deque<Place> places = new ArrayDeque<>();
 
-  /** Where a page is: in memory or, where {@code bytes} is null, in a part of the file. */
-  private static final class Place {
-    private final byte[] bytes;
-    private final ParquetPageFile.Part part;
-
-    Place(byte[] bytes, ParquetPageFile.Part part) {
-      this.bytes = bytes;
-      this.part = part;
-    }
-  }
+  /**
+   * Where a page is.
+   *
+   * @param bytes null where it is in a file
+   * @param part null where it is in memory
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares places
+  private record Place(byte[] bytes, ParquetPageFile.Part part) {}
 
   private long seen;
   private int number;

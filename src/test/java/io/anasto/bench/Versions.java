@@ -100,8 +100,9 @@ final class Versions {
 
   /** All of lineitem from one format into another, by two processes that are warm. */
   private void pair(String name) throws Exception {
-    String from = name.split(":")[0];
-    String to = name.split(":")[1];
+    int colon = name.indexOf(':');
+    String from = name.substring(0, colon);
+    String to = name.substring(colon + 1);
     List<Rounds> took = List.of(new Rounds(), new Rounds());
     try (SampleData data = new SampleData(directory.resolve("data"));
         Place old = new Place(launchers.get(0), directory.resolve("old"));

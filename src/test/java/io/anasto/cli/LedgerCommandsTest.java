@@ -96,8 +96,10 @@ class LedgerCommandsTest {
     assertThat(anasto.run("check", config)).isZero();
     assertThat(anasto.out)
         .contains(
-            "  would read next: nothing\n"
-                + "  leaves out: 1 file created before the bookmark (a.csv)\n");
+            """
+              would read next: nothing
+              leaves out: 1 file created before the bookmark (a.csv)
+            """);
   }
 
   // status

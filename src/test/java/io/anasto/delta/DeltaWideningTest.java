@@ -85,7 +85,7 @@ class DeltaWideningTest {
       throws IOException {
     for (String feature : List.of("typeWidening", "typeWidening-preview")) {
       for (Shape shape : Shape.values()) {
-        temp = temp.resolve(feature + shape.ordinal());
+        temp = temp.resolve(feature + shape.name());
         DeltaFixture fixture =
             widened(
                 feature,

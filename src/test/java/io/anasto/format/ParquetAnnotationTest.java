@@ -335,7 +335,7 @@ class ParquetAnnotationTest {
   private static Map<String, String> cases(String... cases) {
     Map<String, String> all = new LinkedHashMap<>();
     for (String line : cases) {
-      String[] parts = line.split("\\|");
+      String[] parts = line.split("\\|", -1);
       all.put(parts[0].trim(), parts[1].trim() + " " + parts[2].trim());
     }
     return all;

@@ -126,18 +126,14 @@ class ParquetPagesTest {
         Arguments.of(Encoding.PLAIN, "boolean a", true, plain),
         Arguments.of(Encoding.PLAIN, "binary a", text, plain),
         Arguments.of(Encoding.PLAIN, "fixed_len_byte_array(4) a", text, plain),
-        Arguments.of(Encoding.PLAIN_DICTIONARY, "int32 a", 5, keep()),
-        Arguments.of(Encoding.PLAIN_DICTIONARY, "double a", 5d, keep()),
-        Arguments.of(Encoding.PLAIN_DICTIONARY, "binary a", text, keep()),
+        Arguments.of(Encoding.PLAIN_DICTIONARY, "int32 a", 5, UnaryOperator.identity()),
+        Arguments.of(Encoding.PLAIN_DICTIONARY, "double a", 5d, UnaryOperator.identity()),
+        Arguments.of(Encoding.PLAIN_DICTIONARY, "binary a", text, UnaryOperator.identity()),
         Arguments.of(Encoding.DELTA_BINARY_PACKED, "int32 a", 5, second),
         Arguments.of(Encoding.DELTA_BINARY_PACKED, "int64 a", 5L, second),
         Arguments.of(Encoding.DELTA_BYTE_ARRAY, "binary a", text, second),
         Arguments.of(Encoding.RLE, "boolean a", true, second),
         Arguments.of(Encoding.BYTE_STREAM_SPLIT, "double a", 5d, split));
-  }
-
-  private static UnaryOperator<ExampleParquetWriter.Builder> keep() {
-    return builder -> builder;
   }
 
   /** Values of another width than the schema says leave some, and would be wrong ones. */

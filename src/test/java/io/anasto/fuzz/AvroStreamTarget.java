@@ -203,6 +203,7 @@ final class AvroStreamTarget implements FuzzTarget {
    * @param excuse why ours may refuse a block all the same; empty where there is none
    * @param right whether the block that was refused has the content of its checksum
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares files
   private record Plain(byte[] file, String refusal, String excuse, boolean right) {
     static Plain of(byte[] input, StreamCodec ofTarget) {
       AvroFile file;

@@ -31,6 +31,7 @@ final class CommandLineTool {
    *
    * @param output what it had written by then
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares results
   record Result(int exit, byte[] output, String complaint) {
     boolean isSuccess() {
       return exit == 0;

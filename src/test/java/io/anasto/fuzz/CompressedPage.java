@@ -30,6 +30,7 @@ import org.apache.parquet.format.Util;
  * @param second whether it is of the second version of pages
  * @param checksum what is stated; null for none
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares pages
 record CompressedPage(CompressionCodec codec, byte[] bytes, boolean second, Integer checksum) {
   static final int ROWS = 20;
 

@@ -346,6 +346,7 @@ enum StreamCodec {
    * @param content null where it was refused
    * @param complaint what was said of it
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares contents
   record Unpacked(byte[] content, String complaint) {
     static Unpacked of(byte[] content) {
       return new Unpacked(content, "");
@@ -416,13 +417,13 @@ enum StreamCodec {
       switch (tag & 3) {
         case 0 -> count = count > 60 ? 1 + number(in, (int) count - 60) : count;
         case 1 -> {
-          count = 4 + (tag >> 2 & 7);
-          offset = (tag >> 5) << 8 | in.get() & 0xff;
+          count = 4L + ((tag >> 2) & 7);
+          offset = ((long) (tag >> 5) << 8) | (in.get() & 0xff);
         }
         case 2 -> offset = number(in, 2);
         default -> offset = number(in, 4);
       }
-      if (count > claimed - done || (tag & 3) != 0 && (offset == 0 || offset > done)) {
+      if (count > claimed - done || ((tag & 3) != 0 && (offset == 0 || offset > done))) {
         return Unpacked.refused("a copy or literal beyond the data");
       }
       for (int i = 0; i < count; i++, done++) {

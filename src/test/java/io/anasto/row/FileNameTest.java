@@ -147,7 +147,7 @@ class FileNameTest {
 
   private static byte[] bytes(String hex) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (String one : hex.split(" ")) {
+    for (String one : hex.split(" ", -1)) {
       bytes.write(Integer.parseInt(one, 16));
     }
     return bytes.toByteArray();

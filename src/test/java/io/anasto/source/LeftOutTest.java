@@ -69,8 +69,11 @@ class LeftOutTest {
   void whatTheConfigsOwnPatternsLeaveOutIsNotCounted() throws Exception {
     try (LocalAnasto anasto =
         orders(
-            "settle = 0\ninclude = [\"*.csv\"]\n"
-                + "exclude = [\"*.tmp\", \".nfs*\", \"old*\", \"broken*\"]\n")) {
+            """
+            settle = 0
+            include = ["*.csv"]
+            exclude = ["*.tmp", ".nfs*", "old*", "broken*"]
+            """)) {
       anasto.put("in/a.csv", "id\n1\n");
       anasto.put("in/A.CSV", "id\n2\n");
       anasto.put("in/b.tmp", "");
