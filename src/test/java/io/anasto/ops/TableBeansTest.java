@@ -125,7 +125,7 @@ class TableBeansTest {
 
       anasto.startOnce();
 
-      assertThat(anasto.awaitEnd()).isFalse();
+      assertThat(anasto.awaitEnd()).isTrue();
       assertThat(anasto.files("lake")).isEmpty();
     }
   }
