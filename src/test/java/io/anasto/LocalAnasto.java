@@ -50,7 +50,10 @@ public final class LocalAnasto implements AutoCloseable {
     return new LocalAnasto(directory, toml);
   }
 
-  /** A CSV source {@code orders} in {@code in}, with further keys, and JSON destinations. */
+  /**
+   * A CSV source {@code orders} in {@code in}, with further keys, and JSON destinations. Files are
+   * read as soon as they are seen, if the keys do not say otherwise.
+   */
   public static LocalAnasto orders(Path directory, String sourceKeys, String... destinations) {
     StringBuilder toml = new StringBuilder();
     toml.append(
@@ -61,6 +64,9 @@ public final class LocalAnasto implements AutoCloseable {
         dirpath = "in"
         poll_interval = 100
         """);
+    if (!sourceKeys.contains("settle =")) {
+      toml.append("settle = 0\n");
+    }
     toml.append(sourceKeys).append('\n');
     for (String destination : destinations) {
       toml.append(destination(destination, ""));
