@@ -609,6 +609,16 @@ public final class Ledger implements AutoCloseable {
     return reader.read(session -> DeliveredFile.of(session, sourceId, path));
   }
 
+  /** A file as it was put into a batch, which is not its last one perhaps. */
+  public Optional<DeliveredFile> sealed(long batch, String path) {
+    return reader.read(session -> DeliveredFile.inBatch(session, batch, path));
+  }
+
+  /** Files of a sealed batch have the content that they had, and another time. */
+  public void touch(long batch, List<BatchFile> files) {
+    changeQuietly(session -> DeliveredFile.touch(session, batch, files));
+  }
+
   /** A file could not be read at its end alone; perhaps more is to come. */
   public void failedAtEnd(long sourceId, String path) {
     changeQuietly(session -> Discovery.failedAtEnd(session, sourceId, path));

@@ -57,6 +57,7 @@ final class BatchPreparation {
   private final SchemaSettling schemas;
   private final SettingsHint hint;
   private final SchemaRemedies remedies;
+  private final TouchedFiles touched;
   private final Clock clock;
 
   /**
@@ -82,6 +83,7 @@ final class BatchPreparation {
     this.schemas = new SchemaSettling(plan, table.content(), ledger, () -> cancelled);
     this.hint = new SettingsHint(plan, table.content());
     this.remedies = new SchemaRemedies(plan, ledger);
+    this.touched = new TouchedFiles(plan, ledger);
   }
 
   /**
@@ -208,6 +210,11 @@ final class BatchPreparation {
         batch.state() != BatchState.OPEN || ledger.batch(batch.number()).state() != BatchState.OPEN;
     if (sealed && trouble instanceof BadVersionException version && version.isGone()) {
       throw SealedBatchException.gone(version.problem());
+    }
+    if (sealed
+        && trouble instanceof FilesChangedException changed
+        && touched.isAll(batch, changed)) {
+      return;
     }
     if (sealed) {
       throw new SealedBatchException(

@@ -36,11 +36,15 @@ class ChangedFileTest {
         table_name = "orders"
         dirpath = "in"
         settle = 0
-        poll_interval = 50
         %s
         """
-                .formatted(String.join("\n", keys))
+                .formatted(poll(keys))
             + LocalAnasto.destination("out", ""));
+  }
+
+  private static String poll(String... keys) {
+    String text = String.join("\n", keys);
+    return text.contains("poll_interval") ? text : "poll_interval = 50\n" + text;
   }
 
   /** As {@code run --once}: whether it fails, and what is delivered then. */
@@ -189,6 +193,53 @@ class ChangedFileTest {
     try (LocalAnasto anasto = anasto(key).open()) {
       assertThat(anasto.source("orders").changed()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ignore", "stop", "redeliver"})
+  void soADestinationThatIsBehindGoesOnWithIt(String onChange) throws Exception {
+    append("a.csv", "id\n1\n");
+    String[] keys = {"poll_interval = 3600000", "watch = false", "on_change = \"" + onChange + '"'};
+    pauseLate(keys);
+    append("b.csv", "id\n2\n");
+    try (LocalAnasto anasto = late(keys).start()) {
+      anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}");
+      touch("b.csv");
+      anasto.ask(Request.resume("late", false));
+
+      anasto.awaitLines("late", "{\"id\":1}", "{\"id\":2}");
+    }
+  }
+
+  @Test
+  void aDestinationGoesOnWhenAFileIsBroughtBackAsItsBatchHadIt() throws Exception {
+    append("a.csv", "id\n1\n");
+    String[] keys = {"poll_interval = 3600000", "watch = false"};
+    pauseLate(keys);
+    append("b.csv", "id\n2\n");
+    try (LocalAnasto anasto = late(keys).start()) {
+      anasto.awaitLines("out", "{\"id\":1}", "{\"id\":2}");
+      append("b.csv", "3\n");
+      anasto.ask(Request.resume("late", false));
+      eventually(
+          () -> assertThat(anasto.destination("late").state()).isEqualTo(TableState.STOPPED));
+
+      Files.writeString(file("b.csv"), "id\n2\n");
+      anasto.ask(Request.retry("late", false));
+      anasto.awaitLines("late", "{\"id\":1}", "{\"id\":2}");
+    }
+  }
+
+  private void pauseLate(String... keys) throws Exception {
+    try (LocalAnasto anasto = late(keys).start()) {
+      anasto.awaitLines("late", "{\"id\":1}");
+      anasto.ask(Request.pause("late", false));
+      eventually(() -> assertThat(anasto.destination("late").state()).isEqualTo(TableState.PAUSED));
+    }
+  }
+
+  private LocalAnasto late(String... keys) {
+    return anasto(keys).and(LocalAnasto.destination("late", ""));
   }
 
   @ParameterizedTest
