@@ -17,9 +17,6 @@ import org.xerial.snappy.Snappy;
 final class ParquetDecompressor {
   private static final int FRAME_HEADER = 2 * Integer.BYTES;
 
-  /** Of four bits of a length in LZ4, that more bytes of it follow. */
-  private static final int LZ4_MORE = 15;
-
   private final Lz4Decompressor lz4 = new Lz4Decompressor();
 
   /** Fills {@code length} bytes of {@code into} from {@code start} on. */
@@ -90,43 +87,7 @@ final class ParquetDecompressor {
   }
 
   private int lz4(byte[] from, int at, int end, byte[] into, int start, int length) {
-    int written = lz4.decompress(from, at, end - at, into, start, length);
-    checkMatches(from, at, end);
-    return written;
-  }
-
-  /**
-   * Refuses matches that begin where they are written to, which LZ4's block format says are damage:
-   * aircompressor 2 takes them, and for their bytes whatever stands there.
-   *
-   * @param end of a block that was decompressed, so that its lengths are right
-   */
-  private static void checkMatches(byte[] block, int from, int end) {
-    int at = from;
-    while (at < end) {
-      int token = block[at++] & 0xff;
-      int literals = token >>> 4;
-      if (literals == LZ4_MORE) {
-        int more;
-        do {
-          more = block[at++] & 0xff;
-          literals += more;
-        } while (more == 0xff);
-      }
-      at += literals;
-      if (at >= end) {
-        return;
-      }
-      if (block[at] == 0 && block[at + 1] == 0) {
-        throw new IllegalArgumentException("a match that begins where it is written to");
-      }
-      at += Short.BYTES;
-      if ((token & LZ4_MORE) == LZ4_MORE) {
-        while (block[at++] == -1) {
-          // Each adds to the match's length.
-        }
-      }
-    }
+    return lz4.decompress(from, at, end - at, into, start, length);
   }
 
   /**

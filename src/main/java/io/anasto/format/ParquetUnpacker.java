@@ -1,12 +1,11 @@
 package io.anasto.format;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.RecyclingBufferPool;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.apache.parquet.format.CompressionCodec;
 import org.brotli.dec.BrotliInputStream;
 
@@ -18,6 +17,8 @@ final class ParquetUnpacker {
   /** LZ4 tells only by trying whether it has Hadoop's frames, and nobody unpacks LZO. */
   private static final Set<CompressionCodec> LACKING =
       Set.of(CompressionCodec.LZ4, CompressionCodec.LZO);
+
+  private static final int BUFFER = 1 << 13;
 
   private static final int SNAPPY_LENGTH_BITS = 28;
 
@@ -51,7 +52,7 @@ final class ParquetUnpacker {
         case SNAPPY -> snappy(in, out);
         case LZ4_RAW -> lz4(in, out);
         case GZIP -> {
-          try (InputStream gzip = new GZIPInputStream(in, 1 << 13)) {
+          try (InputStream gzip = new GzipInput(in, BUFFER)) {
             out.copyAll(gzip);
           }
         }
@@ -61,7 +62,7 @@ final class ParquetUnpacker {
           }
         }
         case ZSTD -> {
-          try (InputStream zstd = new ZstdInputStreamNoFinalizer(in)) {
+          try (InputStream zstd = ZstdInput.open(in, BUFFER, RecyclingBufferPool.INSTANCE)) {
             out.copyAll(zstd);
           }
         }

@@ -741,8 +741,9 @@ class TypesTableTest {
         DECLARED,
         "`timestamp_ntz`",
         FROM_TYPED,
-        "`timestamp`, its UTC; `string` as CSV",
+        "`timestamp`, its UTC; `date`, its midnight; `string` as CSV",
         () -> {
+          casts("date", LocalDate.of(2024, 1, 31), "timestamp_ntz", "\"2024-01-31T00:00:00\"");
           casts(
               "timestamp",
               Instant.parse("2024-01-31T10:00:00Z"),
@@ -1115,16 +1116,44 @@ class TypesTableTest {
               "string \"10:15:30.250000001\"");
         });
     becomes(
-        "TIMESTAMP in UTC, INT96",
+        "TIMESTAMP in UTC",
         "`timestamp`; nanoseconds as for Avro",
+        () -> timestamps(true, "timestamp", "Z"));
+    becomes(
+        "INT96",
+        "`timestamp`; `timestamp_ntz` where the column is declared so; nanoseconds that are no whole"
+            + " microseconds are an error, unless the column is declared `int64` and takes the"
+            + " nanoseconds since 1970, where they fit, or `binary` and takes the 12 bytes",
         () -> {
-          timestamps(true, "timestamp", "Z");
-          isRead(
-              "required int96 x",
-              bytes(0, 0, 0, 0, 0, 0, 0, 0, 0x8C, 0x3D, 0x25, 0),
-              "timestamp \"1970-01-01T00:00:00Z\"");
-          isRefused(
-              "required int96 x", bytes(1, 0, 0, 0, 0, 0, 0, 0, 0x8C, 0x3D, 0x25, 0), "timestamp");
+          String int96 = "required int96 x";
+          Consumer<Group> epoch = bytes(0, 0, 0, 0, 0, 0, 0, 0, 0x8C, 0x3D, 0x25, 0);
+          Consumer<Group> nanosecond = bytes(1, 0, 0, 0, 0, 0, 0, 0, 0x8C, 0x3D, 0x25, 0);
+          isRead(int96, epoch, "timestamp \"1970-01-01T00:00:00Z\"");
+          isRefused(int96, nanosecond, "timestamp");
+          assertThat(TypedFiles.read(PARQUET, parquet(int96, epoch), type("timestamp_ntz")))
+              .isEqualTo("\"1970-01-01T00:00:00\"");
+          assertThat(TypedFiles.read(PARQUET, parquet(int96, nanosecond), type("int64")))
+              .isEqualTo("1");
+          assertThat(TypedFiles.read(PARQUET, parquet(int96, nanosecond), type("binary")))
+              .isEqualTo("\"AQAAAAAAAACMPSUA\"");
+        });
+    becomes(
+        "GEOMETRY, GEOGRAPHY",
+        "`binary`, in the Well-Known Binary format (WKB)",
+        () -> {
+          for (LogicalTypeAnnotation annotation :
+              List.of(
+                  LogicalTypeAnnotation.geometryType(null),
+                  LogicalTypeAnnotation.geographyType(null, null))) {
+            MessageType type =
+                Types.buildMessage()
+                    .required(PrimitiveTypeName.BINARY)
+                    .as(annotation)
+                    .named("x")
+                    .named("schema");
+            byte[] file = TypedFiles.parquet(type, bytes(1, 2, 0xFF), directory);
+            assertThat(TypedFiles.read(PARQUET, file)).isEqualTo("binary \"AQL/\"");
+          }
         });
     becomes("TIMESTAMP, local", "`timestamp_ntz`", () -> timestamps(false, "timestamp_ntz", ""));
     becomes(
