@@ -234,6 +234,9 @@ final class AvroFile {
   }
 
   private static byte[] unpacked(String codec, byte[] bytes) throws IOException {
+    if (codec.equals("snappy") && bytes.length < Integer.BYTES) {
+      throw new EOFException("no checksum");
+    }
     InputStream in = new ByteArrayInputStream(bytes);
     try (InputStream data =
         switch (codec) {
