@@ -95,7 +95,7 @@ final class TextFile {
       return ", and only UTF-8 is read; write it anew, as iconv -f %s -t UTF-8 does"
           .formatted(found);
     }
-    return ", and is read as %s; %s".formatted(said, set(found));
+    return ", and it is read as %s; %s".formatted(said, set(found));
   }
 
   private static String set(String name) {

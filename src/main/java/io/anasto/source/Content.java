@@ -54,7 +54,8 @@ final class Content {
 
       @Override
       public long skip(long count) throws IOException {
-        return in.read(new byte[(int) Math.min(count, BUFFER)]);
+        int length = (int) Math.max(0, Math.min(count, BUFFER));
+        return Math.max(0, read(new byte[length], 0, length));
       }
 
       @Override
