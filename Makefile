@@ -19,7 +19,7 @@ SOURCES := pom.xml $(shell find src/main src/generated)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check torture broken fuzz load interop bench loops screenshots format generate build clean
+.PHONY: help run test check torture broken fuzz load interop bench versions loops screenshots format generate build clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
