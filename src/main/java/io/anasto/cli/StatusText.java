@@ -71,7 +71,7 @@ final class StatusText {
       GrownFiles grown = line.status().map(SourceStatus::grown).orElse(GrownFiles.NONE);
       if (line.planned() && grown.count() > 0) {
         lines.append(
-            "%s: %s has rows behind what was delivered, which are not: %s%s. %s%n"
+            "%s: %s with rows behind what was delivered, which are not: %s%s. %s%n"
                 .formatted(
                     line.name(),
                     Amounts.count(grown.count(), "file"),

@@ -81,7 +81,7 @@ final class TextFile {
     }
     String looks = marked.isEmpty() ? UnicodeForm.looks(head) : "";
     if (!looks.isEmpty() && UnicodeForm.contradicts(looks, said)) {
-      return "its NUL bytes stand as in " + looks + remedy(looks, said, choice);
+      return "it has NUL bytes as in " + looks + remedy(looks, said, choice);
     }
     if (marked.isEmpty() && head.length > 0 && said.equals("UTF-16")) {
       return "it has no byte-order mark, which would tell how its UTF-16 is to be read; "

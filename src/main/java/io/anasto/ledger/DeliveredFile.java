@@ -34,7 +34,7 @@ public record DeliveredFile(long size, long modified, OptionalLong rows, Optiona
 
   /** Whether there is nothing in it that was delivered. */
   public boolean isWithoutRows() {
-    return rows.isPresent() && rows.getAsLong() == 0;
+    return size == 0 || (rows.isPresent() && rows.getAsLong() == 0);
   }
 
   /** As it was put into its last batch. */

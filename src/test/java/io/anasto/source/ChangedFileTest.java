@@ -303,6 +303,20 @@ class ChangedFileTest {
             "{\"id\":1}", "{\"id\":2}", "{\"id\":1}", "{\"id\":2}", "{\"id\":3}");
   }
 
+  @Test
+  void whatAnEarlierVersionFoundEmptyGaveNoRows() throws Exception {
+    append("a.csv", "");
+    once(false);
+    try (Connection ledger =
+        DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(".anasto/ledger.db"))) {
+      ledger.createStatement().execute("UPDATE batch_file SET rows = NULL, checksum = NULL");
+    }
+    append("a.csv", "id\n1\n");
+
+    assertThat(once(false)).containsExactly("{\"id\":1}");
+    assertThat(once(false)).hasSize(1);
+  }
+
   // A last row that is not whole yet
 
   @ParameterizedTest
