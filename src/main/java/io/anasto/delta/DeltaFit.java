@@ -111,9 +111,14 @@ final class DeltaFit {
     // A table needs a column.
     boolean all =
         fields.isEmpty() && rows.fields().stream().allMatch(f -> f.type().settled().isEmpty());
+    List<String> wanted =
+        existing.isPresent() ? List.of() : partitionBy.stream().map(DeltaFit::lower).toList();
     for (int i = 0; i < rows.size(); i++) {
       Field field = rows.field(i);
-      Optional<DataType> type = all ? Optional.of(field.type()) : field.type().settled();
+      // A table that is made with partitions needs their columns, too.
+      boolean kept =
+          all || (field.type().equals(DataType.UNSETTLED) && wanted.contains(lower(field.name())));
+      Optional<DataType> type = kept ? Optional.of(field.type()) : field.type().settled();
       // A column that nothing has settled yet is added when something has.
       if (positions.containsKey(lower(field.name())) && type.isPresent()) {
         Field added = Field.of(field.name(), type.get());

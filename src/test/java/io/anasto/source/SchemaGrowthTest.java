@@ -236,6 +236,30 @@ class SchemaGrowthTest {
     }
   }
 
+  @Test
+  void aColumnThatMakesPartitionsMayBeginWithNulls() throws Exception {
+    String tables =
+        typed("lake", "partition_by = [\"N\"]").replace("\"files\"", "\"open_table\"")
+            + """
+            [[source_table]]
+            type = "open_table"
+            table_name = "parted"
+            dirpath = "lake"
+            changes = "rows"
+            poll_interval = 100
+            """
+            + ADDS
+            + destination("json", "").replace("\"orders\"", "\"parted\"");
+    try (LocalAnasto anasto = orders(new JsonFormat(), "", tables).start()) {
+      anasto.put("in/a.json", "{\"id\":1,\"n\":null,\"o\":null}\n");
+      eventually(() -> assertThat(rows("json")).containsExactly("{id=1}"));
+
+      anasto.put("in/b.json", "{\"id\":2,\"n\":\"x\",\"o\":5}\n");
+      eventually(
+          () -> assertThat(rows("json")).containsExactlyInAnyOrder("{id=1}", "{id=2, n=x, o=5}"));
+    }
+  }
+
   /** What reads a destination's files takes over what is open, and settles it as that did. */
   @ParameterizedTest
   @ValueSource(strings = {"csv", "json", "avro", "parquet"})
