@@ -17,7 +17,7 @@ final class JsonInference {
     if (in.peek() != '}') {
       do {
         in.key();
-        if (in.from == in.to && !columns.isOfValues()) {
+        if (in.from == in.to && !columns.takesAnyKey()) {
           throw in.malformed("a key is empty, but a column needs a name");
         }
         if (!keys.add(in.text, in.from, in.to)) {

@@ -34,6 +34,9 @@ public final class SchemaInference {
   /** What all keys have told, where they are data for good; else null. */
   private TypeInference values;
 
+  /** Whether keys are no columns, so that one may be empty. */
+  private boolean anyKey;
+
   /** Keys of all objects together. */
   private long told;
 
@@ -55,6 +58,19 @@ public final class SchemaInference {
   static SchemaInference ofValues(TypeInference values) {
     SchemaInference inference = new SchemaInference();
     inference.values = values;
+    inference.anyKey = true;
+    return inference;
+  }
+
+  /**
+   * For objects that are kept as texts.
+   *
+   * @param asked whether the user has them so, and not the look alone, which takes files in any
+   *     order
+   */
+  static SchemaInference ofTexts(TypeInference texts, boolean asked) {
+    SchemaInference inference = ofValues(texts);
+    inference.anyKey = asked;
     return inference;
   }
 
@@ -91,13 +107,14 @@ public final class SchemaInference {
   void limit(long objects) {
     if (columns.size() > MOST_KEYS && isOfValues(objects)) {
       values = allValues();
+      anyKey = true;
       columns.clear();
     }
   }
 
-  /** Whether keys are data for good. */
-  boolean isOfValues() {
-    return values != null;
+  /** Whether keys are no columns, so that one may be empty. */
+  boolean takesAnyKey() {
+    return anyKey;
   }
 
   /** Whether the keys of so many objects are data. */
@@ -116,6 +133,7 @@ public final class SchemaInference {
     told += other.told;
     if (other.values != null && values == null) {
       values = allValues();
+      anyKey = true;
       columns.clear();
     }
     if (other.values != null) {

@@ -153,7 +153,7 @@ public final class TypeInference {
   public SchemaInference observeStruct() {
     widen(Seen.STRUCTS);
     if (seen == Seen.TEXTS) {
-      return SchemaInference.ofValues(this);
+      return SchemaInference.ofTexts(this, known != null);
     }
     if (struct == null) {
       struct = newStruct();

@@ -88,6 +88,8 @@ class JsonReaderTest {
         "{\"a\":{\"b\":1,\"\\u0062\":2}} | line 1, character 22: the key \"b\" is there twice in"
             + " one object",
         "{\"\":1} | line 1, character 5: a key is empty, but a column needs a name",
+        "{\"a\":{\"\":1}}{\"a\":1} | line 1, character 10: a key is empty, but a column needs a name",
+        "{\"a\":1}{\"a\":{\"\":1}} | line 1, character 17: a key is empty, but a column needs a name",
         "{\"a\":1}# | line 1, character 8: an object expected, but found '#'",
       })
   void whatIsNoJsonIsRefusedWithItsPlace(String text, String message) {
