@@ -153,7 +153,7 @@ class OpenTableCommandsTest {
         .contains("It is left out (on_fail = \"skip\")");
     assertThat(site.delivered("out").ids()).containsExactly("0", "2");
     assertThat(run(1, "status", "config.toml").output())
-        .containsPattern("rejected +changed\norders +idle .* 1 +0\n");
+        .containsPattern("rejected +changed +left out\norders +idle .* 1 +0 +0\n");
     assertThat(run(0, "files", "config.toml", "orders", "--rejected").output())
         .contains("00000000000000000001.changes\t")
         .contains(table.dataFile(1).getFileName().toString());
@@ -164,7 +164,7 @@ class OpenTableCommandsTest {
     site.deliver();
     assertThat(site.delivered("out").ids()).containsExactly("0", "2", "1");
     assertThat(run(0, "status", "config.toml").output())
-        .containsPattern("rejected +changed\norders +idle .* 0 +0\n");
+        .containsPattern("rejected +changed +left out\norders +idle .* 0 +0 +0\n");
   }
 
   @Test
