@@ -129,7 +129,7 @@ class DiskErrorTest {
     Site.Run run =
         call.equals("write")
             ? site.onceBehind(failing("openat", "1+2", file))
-            : site.onceBehind(failing(call, "20+7", file));
+            : site.onceBehind(failing(call, "20+29", file));
 
     assertThat(run.errors()).doesNotContain("\tat ");
     site.deliver();

@@ -403,7 +403,8 @@ class SchemaGrowthTest {
             + destination("json", "")
             + lake("lake");
     try (LocalAnasto anasto = LocalAnasto.in(directory, toml).start()) {
-      eventually(() -> assertThat(rows("lake")).containsExactly("{id=1, o={a=1}}"));
+      eventually(() -> assertThat(anasto.destination("lake").batches()).isOne());
+      assertThat(rows("lake")).containsExactly("{id=1, o={a=1}}");
       table.append(
           "struct<id:int64,o:struct<a:int64,b:string>,more:int64>",
           Map.of("id", 2L, "o", Map.of("a", 2L, "b", "x"), "more", 5L));
